@@ -1,0 +1,56 @@
+//! Carts: stored, versioned, one current cart per owner, site and currency.
+//!
+//! | file | what it settles |
+//! | --- | --- |
+//! | `row` | a cart and its lines as they are stored |
+//! | `by` | who did something to a cart or an order, as rows name them |
+//! | `change` | one change of a cart: take it, change it, price it, store it, tell about it |
+//! | `goods` | what the lines are, cost and have in stock |
+//! | `view` | a cart as people and clients see it, and what is still missing for placing it |
+//! | `open` | opening the current cart |
+//! | `lines` | adding, changing and removing lines |
+//! | `coupons` | coupons |
+//! | `merge` | what becomes of a guest's cart when the guest signs in; never by itself |
+//! | `hand_over` | handing a cart to somebody who may place it, and taking it |
+//! | `asks` | what can be asked about carts |
+//!
+//! What always holds:
+//! - An owner has at most one cart in state `open` or `handed_over` per site and currency.
+//! - Every change raises the version by one, in the statement that takes the cart, so that of two changes
+//!   at once the second one sees the first. Who names a version changes that version or nothing.
+//! - A variant stands on at most one line, with a quantity of 1 to 999.
+//! - An owner never changes: a guest's cart is copied into the customer's, and `moved_to` says where it went.
+//! - A handed-over cart is an open cart with a request on it: its customer can go on with it, and change or
+//!   place it; taking or placing it settles the request.
+
+mod asks;
+mod by;
+mod change;
+mod coupons;
+mod goods;
+mod hand_over;
+mod lines;
+mod merge;
+mod open;
+mod row;
+pub(crate) mod sql;
+#[cfg(test)]
+pub(crate) mod tests;
+mod view;
+
+pub use asks::{CurrentCart, CustomerCart, GetCart, MiniCart, MiniCartLine, MiniCartView};
+pub use by::{By, ByKind};
+pub use coupons::{ApplyCoupon, RemoveCoupon};
+pub use hand_over::{HandOver, HandedOver, HandedOverCart, TakeHandedOver};
+pub use lines::{AddLine, MAX_QUANTITY, RemoveLine, SetQuantity};
+pub use merge::{MergeGuestCart, MergeRule};
+pub use open::OpenCart;
+pub use row::{Handed, State};
+pub use view::{CartView, CheckoutView, CouponView, Difference, LineView, Missing};
+
+pub(crate) use change::{Change, Expected};
+pub(crate) use coupons::used_up as coupon_used_up;
+pub(crate) use goods::{Goods, price, rate};
+pub(crate) use hand_over::take as take_handed_over;
+pub(crate) use row::{Cart, owner};
+pub(crate) use view::{differences, missing, view};

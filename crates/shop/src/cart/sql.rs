@@ -1,0 +1,77 @@
+//! Statements about carts.
+
+/// What [`super::row::Cart`] is read from, in its order.
+macro_rules! cart_columns {
+    () => {
+        "owner, id, site_id, currency, state, version, moved_to, order_number, coupons, item_count, total,
+            email, delivery, billing, shipping, payment, terms, handed_by, handed_name, handed_at, handed_note,
+            changed_at, changed_by, changed_name,
+            (SELECT c.segment FROM customer c WHERE c.tenant = cart.tenant AND c.id = cart.owner)"
+    };
+}
+
+store::statements! {
+    /// Whose cart it is.
+    pub(crate) OWNER = "SELECT owner FROM cart WHERE tenant = $1 AND id = $2";
+
+    /// A cart.
+    pub(crate) CART = concat!("SELECT ", cart_columns!(), " FROM cart WHERE tenant = $1 AND id = $2");
+
+    /// An owner's current cart on a site in a currency.
+    pub(crate) CURRENT = concat!("SELECT ", cart_columns!(), " FROM cart
+        WHERE tenant = $1 AND owner = $2 AND site_id = $3 AND currency = $4 AND state IN ('open', 'handed_over')");
+
+    /// An owner's current carts on all sites, the one changed last first.
+    pub(crate) CURRENT_OF = concat!("SELECT ", cart_columns!(), " FROM cart
+        WHERE tenant = $1 AND owner = $2 AND state IN ('open', 'handed_over') ORDER BY changed_at DESC, id DESC");
+
+    /// Opens a cart, unless there is a current one.
+    pub(crate) OPEN = "INSERT INTO cart (tenant, owner, id, site_id, currency, state, version, fence, coupons,
+            item_count, total, email, shipping, payment, created_at, changed_at, changed_by, changed_name)
+        VALUES ($1, $2, $3, $4, $5, 'open', 1, 0, '', 0, 0, '', '', '', $6, $6, $7, $8)
+        ON CONFLICT DO NOTHING";
+
+    /// Takes a current cart for one change, if its version is from $3 to $4. Whoever comes second waits
+    /// here and then sees what the first one did.
+    pub(crate) TAKE = concat!("UPDATE cart SET version = version + 1, changed_at = $5, changed_by = $6, changed_name = $7
+        WHERE tenant = $1 AND id = $2 AND version BETWEEN $3 AND $4 AND state IN ('open', 'handed_over')
+        RETURNING ", cart_columns!());
+
+    /// Stores what a change came to.
+    pub(crate) STORE = "UPDATE cart SET state = $4, moved_to = $5, order_number = $6, coupons = $7, item_count = $8,
+            total = $9, email = $10, delivery = $11, billing = $12, shipping = $13, payment = $14, terms = $15
+        WHERE tenant = $1 AND owner = $2 AND id = $3";
+
+    /// Says where a guest's cart went.
+    pub(crate) MOVED = "UPDATE cart SET state = $4, moved_to = $5, changed_at = $6, version = version + 1
+        WHERE tenant = $1 AND owner = $2 AND id = $3 AND state IN ('open', 'handed_over')";
+
+    /// Whose token this is.
+    pub(crate) GUEST = "SELECT id FROM guest WHERE tenant = $1 AND token_hash = $2";
+
+    /// A cart's lines, as they were added, each with what is left of what it wants.
+    pub(crate) LINES = "SELECT l.id, l.variant_id, l.quantity, l.shown, l.added_by, l.added_staff, l.added_name,
+            s.on_hand - s.reserved
+        FROM cart_line l LEFT JOIN stock s ON s.tenant = l.tenant AND s.variant_id = l.variant_id
+        WHERE l.tenant = $1 AND l.owner = $2 AND l.cart_id = $3 ORDER BY l.id";
+
+    /// Writes a line.
+    pub(crate) PUT_LINE = "INSERT INTO cart_line (tenant, owner, cart_id, id, variant_id, quantity, shown,
+            added_by, added_staff, added_name)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (tenant, owner, cart_id, id) DO UPDATE SET quantity = $6, shown = $7";
+
+    /// Removes a line.
+    pub(crate) DROP_LINE = "DELETE FROM cart_line WHERE tenant = $1 AND owner = $2 AND cart_id = $3 AND id = $4";
+
+    /// Says who handed the cart over and why; NULLs take it back.
+    pub(crate) HAND = "UPDATE cart SET handed_by = $4, handed_name = $5, handed_at = $6, handed_note = $7
+        WHERE tenant = $1 AND owner = $2 AND id = $3";
+
+    /// Carts that wait to be taken, the one that waits longest first, after (time, id).
+    pub(crate) HANDED_OVER = concat!("SELECT ", cart_columns!(), ",
+            (SELECT c.first_name FROM customer c WHERE c.tenant = cart.tenant AND c.id = cart.owner),
+            (SELECT c.last_name FROM customer c WHERE c.tenant = cart.tenant AND c.id = cart.owner)
+        FROM cart WHERE tenant = $1 AND state = 'handed_over' AND (handed_at > $2 OR handed_at = $2 AND id > $3)
+        ORDER BY handed_at, id LIMIT $4");
+}

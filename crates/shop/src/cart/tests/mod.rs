@@ -1,0 +1,5 @@
+//! Stories about carts.
+
+mod lines;
+mod merging;
+pub(crate) mod scene;

@@ -1,0 +1,10 @@
+//! Stories about customers, told on both engines.
+
+mod accounts;
+mod imports;
+mod measure;
+mod people;
+mod rights;
+mod searches;
+mod sign_ins;
+mod trail;

@@ -1,0 +1,457 @@
+//! How an act and an ask go through the door, step by step.
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::act::{Act, Ask, Fault, Look, Recorded, Refusal};
+use super::acting::{Acting, Caller};
+use super::before::Before;
+use super::chore::Chore;
+use super::enter::{Due, Entered, NoEntry, enter};
+use super::numbers::Series;
+use super::once::{self, Claim, Once};
+use super::permission::{Needs, permits};
+use super::tally::Counted;
+use super::work::{Noted, Work};
+use super::{Desk, House};
+use crate::audit::leaf::Outcome;
+use crate::audit::record::{Entry, erase};
+use crate::events::{self, Sent};
+use crate::kernel::id::{CustomerId, TenantId};
+use crate::kernel::problem::{self, Problem};
+
+/// What an act answered.
+#[derive(Debug)]
+pub struct Answer<T> {
+    body: Body<T>,
+    /// Statements it took, without begin, savepoint and commit.
+    pub statements: usize,
+}
+
+#[derive(Debug)]
+enum Body<T> {
+    Fresh(T),
+    Replayed(Vec<u8>),
+}
+
+impl<T: DeserializeOwned> Answer<T> {
+    /// Whether this answers a repeat from memory, so that nothing was done now.
+    pub fn is_replay(&self) -> bool {
+        matches!(self.body, Body::Replayed(_))
+    }
+
+    /// The answer itself.
+    pub fn out(self) -> Result<T, Problem> {
+        match self.body {
+            Body::Fresh(out) => Ok(out),
+            Body::Replayed(bytes) => serde_json::from_slice(&bytes)
+                .map_err(|_| Problem::new(&problem::INTERNAL, "A stored answer cannot be read.")),
+        }
+    }
+}
+
+/// What became of one attempt that is to be committed.
+enum Attempt<T> {
+    Done { out: T, sent: Vec<Sent>, bumped: Vec<(TenantId, &'static str, i64)>, jobs: bool, dry: Vec<Series> },
+    Replay(Vec<u8>),
+    Kept(Problem),
+}
+
+/// What became of one attempt that is to be rolled back.
+enum Abort {
+    Refused { problem: Problem, who: Option<Box<Acting>>, about: Option<CustomerId> },
+    Store(store::Error),
+}
+
+impl From<store::Error> for Abort {
+    fn from(error: store::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<NoEntry> for Abort {
+    fn from(no: NoEntry) -> Self {
+        match no {
+            NoEntry::Problem(problem) => Self::Refused { problem, who: None, about: None },
+            NoEntry::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// A fault of the store as callers see it: 503 where trying again helps, 500 where it does not.
+pub(crate) fn fault(error: &store::Error) -> Problem {
+    if error.is_down() || error.is_conflict() {
+        tracing::warn!(%error, "store unavailable");
+        Problem::new(
+            &problem::UNAVAILABLE,
+            "The shop cannot reach its data right now. Nothing was changed. Try again.",
+        )
+    } else {
+        tracing::error!(%error, "store fault");
+        Problem::new(&problem::INTERNAL, "That did not work. Nothing was changed. Try again.")
+    }
+}
+
+impl Desk {
+    /// Does `act` for `caller`; with `once`, a repeat of the same request is answered from memory.
+    pub fn act<A: Act>(
+        &self,
+        caller: &Caller,
+        mut act: A,
+        once: Option<Once>,
+    ) -> Result<Answer<A::Out>, Problem> {
+        act.prepare(&Before { desk: self, caller })?;
+        let house = Arc::clone(&self.0);
+        let shared = Arc::new((caller.clone(), act, once));
+        let input = Arc::clone(&shared);
+        let outcome = self.0.db.write(move |tx| {
+            let (caller, act, once) = &*input;
+            let attempt = attempt(&house, caller, act, once.as_ref(), tx)?;
+            Ok::<_, Abort>((attempt, tx.statements()))
+        });
+        let (caller, act, once) = &*shared;
+        match outcome {
+            Ok((Attempt::Done { out, sent, bumped, jobs, dry }, statements)) => {
+                for (tenant, name, version) in bumped {
+                    self.0.learn(tenant, name, version);
+                }
+                if !sent.is_empty() {
+                    self.0.fanout.publish(&sent);
+                }
+                if jobs {
+                    self.0.fanout.jobs_waiting();
+                }
+                for series in dry {
+                    if let Err(problem) = self.take_block(caller.tenant, series) {
+                        // The act stands; the next one takes its number by itself.
+                        tracing::warn!(%problem, series = series.name, "no block of numbers taken");
+                    }
+                }
+                Ok(Answer { body: Body::Fresh(out), statements })
+            }
+            Ok((Attempt::Replay(bytes), statements)) => {
+                Ok(Answer { body: Body::Replayed(bytes), statements })
+            }
+            Ok((Attempt::Kept(problem), _)) => Err(problem),
+            Err(Abort::Refused { problem, who, about }) => {
+                self.after_refusal::<A>(caller, act, once.as_ref(), &problem, who.map(|who| *who), about)?;
+                Err(problem)
+            }
+            Err(Abort::Store(error)) => Err(fault(&error)),
+        }
+    }
+
+    /// Writes what remains of an act that was undone: its leaf where somebody's rights are concerned, and
+    /// its answer for repeats.
+    fn after_refusal<A: Act>(
+        &self,
+        caller: &Caller,
+        act: &A,
+        once: Option<&Once>,
+        problem: &Problem,
+        who: Option<Acting>,
+        about: Option<CustomerId>,
+    ) -> Result<(), Problem> {
+        let Some(who) = who else { return Ok(()) };
+        let leaf = is_recorded_refusal(&who, A::NEEDS);
+        let settles = problem.is_settled() && once.is_some();
+        if !leaf && !settles {
+            return Ok(());
+        }
+        let house = Arc::clone(&self.0);
+        let (problem, once) = (problem.clone(), once.cloned());
+        let details = leaf.then(|| json!({ "act": act }));
+        let _ = caller;
+        self.0
+            .db
+            .write(move |tx| {
+                if let (true, Some(once)) = (settles, &once)
+                    && let Ok(Claim::Mine) = once::claim(tx, &who, A::NAME, once)?
+                {
+                    once::settle(tx, &who, A::NAME, once, Err(&problem))?;
+                }
+                if leaf {
+                    let entry = Entry {
+                        action: A::NAME,
+                        outcome: Outcome::Refused,
+                        reason: Some(problem.kind.slug),
+                        about,
+                        session: None,
+                        object: None,
+                        details: details.clone(),
+                    };
+                    house.recorder.write(tx, &house.keys, &house.mint, &who, entry)?;
+                }
+                Ok(())
+            })
+            .map_err(|error: store::Error| fault(&error))
+    }
+
+    /// Answers `ask` for `caller`.
+    pub fn ask<A: Ask>(&self, caller: &Caller, ask: &A) -> Result<A::Out, Problem> {
+        self.view(caller, |view| view.ask(ask))
+    }
+
+    /// Several asks against one state of the store, as a page needs them. `look` may run more than once.
+    pub fn view<T>(
+        &self,
+        caller: &Caller,
+        mut look: impl FnMut(&mut View<'_, '_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let at = self.now();
+        let outcome = self.0.db.read(|tx| {
+            let Entered { who, due } = enter(tx, &self.0.memory, caller, at)?;
+            let mut view = View {
+                tx,
+                house: &self.0,
+                who,
+                leaves: Vec::new(),
+                counted: Vec::new(),
+                refused: None,
+                fault: None,
+            };
+            let answer = look(&mut view);
+            let View { who, leaves, counted, refused, fault, .. } = view;
+            if let Some(fault) = fault {
+                return Err(Abort::Store(fault));
+            }
+            Ok::<_, Abort>((answer, who, leaves, counted, refused, due))
+        });
+        match outcome {
+            Ok((answer, who, leaves, counted, refused, due)) => {
+                counted.iter().for_each(|counted| self.0.tallies.note(&who, counted));
+                self.after_view(who, leaves, refused, due)?;
+                answer
+            }
+            Err(Abort::Refused { problem, .. }) => Err(problem),
+            Err(Abort::Store(error)) => Err(fault(&error)),
+        }
+    }
+
+    /// Who is calling, and nothing else.
+    pub fn who(&self, caller: &Caller) -> Result<Acting, Problem> {
+        self.view(caller, |view| Ok(view.who().clone()))
+    }
+
+    /// Commits the leaves of recorded asks before their answers leave, and the signs of life that are due.
+    fn after_view(
+        &self,
+        who: Acting,
+        leaves: Vec<Leaf>,
+        refused: Option<Leaf>,
+        due: Vec<Due>,
+    ) -> Result<(), Problem> {
+        let leaves: Vec<Leaf> = leaves.into_iter().chain(refused).collect();
+        if leaves.is_empty() && due.is_empty() {
+            return Ok(());
+        }
+        if leaves.is_empty() {
+            return self.chore(Chore::Seen, move |tx| due.iter().try_for_each(|due| due.write(tx, &who)));
+        }
+        let house = Arc::clone(&self.0);
+        self.0
+            .db
+            .write(move |tx| {
+                for due in &due {
+                    due.write(tx, &who)?;
+                }
+                for leaf in &leaves {
+                    house.recorder.write(tx, &house.keys, &house.mint, &who, leaf.entry())?;
+                }
+                Ok(())
+            })
+            .map_err(|error: store::Error| fault(&error))
+    }
+}
+
+/// A leaf to be written for an ask.
+#[derive(Clone)]
+struct Leaf {
+    action: &'static str,
+    refused: Option<&'static str>,
+    about: Option<CustomerId>,
+    object: Option<(String, Option<i64>)>,
+    details: Value,
+}
+
+impl Leaf {
+    fn entry(&self) -> Entry<'_> {
+        Entry {
+            action: self.action,
+            outcome: if self.refused.is_some() { Outcome::Refused } else { Outcome::Done },
+            reason: self.refused,
+            about: self.about,
+            session: None,
+            object: self.object.clone(),
+            details: Some(self.details.clone()),
+        }
+    }
+}
+
+/// Asks against one state of the store.
+pub struct View<'a, 't> {
+    tx: &'a mut store::ReadTx<'t>,
+    house: &'a Arc<House>,
+    who: Acting,
+    leaves: Vec<Leaf>,
+    counted: Vec<Counted>,
+    refused: Option<Leaf>,
+    fault: Option<store::Error>,
+}
+
+impl View<'_, '_> {
+    /// Who is calling.
+    pub fn who(&self) -> &Acting {
+        &self.who
+    }
+
+    /// Statements this view has taken so far.
+    pub fn statements(&self) -> usize {
+        self.tx.statements()
+    }
+
+    /// One ask. A fault of the store ends the whole view, whatever the caller makes of this answer.
+    pub fn ask<A: Ask>(&mut self, ask: &A) -> Result<A::Out, Problem> {
+        match self.answer(ask) {
+            Ok(out) => Ok(out),
+            Err(Refusal::Keep(problem) | Refusal::Undo(problem)) => Err(problem),
+            Err(Refusal::Fault(Fault(error))) => {
+                let problem = fault(&error);
+                self.fault = Some(error);
+                Err(problem)
+            }
+        }
+    }
+
+    fn answer<A: Ask>(&mut self, ask: &A) -> Result<A::Out, Refusal> {
+        let tenant = self.who.tenant();
+        let house = self.house;
+        let mut look =
+            Look { tx: self.tx, memory: &house.memory, keys: &house.keys, tenant, about: None, object: None };
+        let owner = ask.owner(&self.who, &mut look)?;
+        let about = match owner {
+            super::Owner::Customer(id) => Some(id),
+            _ => None,
+        };
+        if let Err(problem) = permits(&self.who.standing, A::NEEDS, owner) {
+            if is_recorded_refusal(&self.who, A::NEEDS) {
+                let details = json!({ "ask": ask });
+                let refused = Some(problem.kind.slug);
+                self.refused = Some(Leaf { action: A::NAME, refused, about, object: None, details });
+            }
+            return Err(problem.into());
+        }
+        let out = ask.run(&self.who, &mut look)?;
+        if A::RECORDED == Recorded::Counted && self.who.is_staff() {
+            let hash = self.house.keys.keyed_hash(A::NAME, &ask.gist());
+            self.counted.push(Counted { action: A::NAME, hash });
+        }
+        if A::RECORDED == Recorded::ByStaff && self.who.is_staff() {
+            let Look { about: named, object, .. } = look;
+            let details = json!({ "ask": ask });
+            self.leaves.push(Leaf {
+                action: A::NAME,
+                refused: None,
+                about: named.or(about),
+                object,
+                details,
+            });
+        }
+        Ok(out)
+    }
+}
+
+/// Refusals are recorded where staff or somebody acting on behalf is concerned; others are only counted.
+fn is_recorded_refusal(who: &Acting, needs: Needs) -> bool {
+    who.is_staff() && needs != Needs::Nothing
+}
+
+fn attempt<A: Act>(
+    house: &Arc<House>,
+    caller: &Caller,
+    act: &A,
+    once: Option<&Once>,
+    tx: &mut store::WriteTx<'_>,
+) -> Result<Attempt<A::Out>, Abort> {
+    let at = house.mint.now();
+    let Entered { who, due } = enter(tx, &house.memory, caller, at)?;
+    let refused = |problem: Problem, who: &Acting, about| Abort::Refused {
+        problem,
+        who: Some(Box::new(who.clone())),
+        about,
+    };
+    if let Some(once) = once {
+        match once::claim(tx, &who, A::NAME, once)? {
+            Ok(Claim::Mine) => {}
+            Ok(Claim::Done(bytes)) => return Ok(Attempt::Replay(bytes)),
+            Ok(Claim::Refused(problem)) | Err(problem) => {
+                return Err(Abort::Refused { problem, who: None, about: None });
+            }
+        }
+    }
+    let tenant = who.tenant();
+    let mut look = Look { tx, memory: &house.memory, keys: &house.keys, tenant, about: None, object: None };
+    let owner = match act.owner(&who, &mut look) {
+        Ok(owner) => owner,
+        Err(Refusal::Keep(problem) | Refusal::Undo(problem)) => return Err(refused(problem, &who, None)),
+        Err(Refusal::Fault(Fault(error))) => return Err(Abort::Store(error)),
+    };
+    let about = match owner {
+        super::Owner::Customer(id) => Some(id),
+        _ => None,
+    };
+    if let Err(problem) = permits(&who.standing, A::NEEDS, owner) {
+        return Err(refused(problem, &who, about));
+    }
+    for due in &due {
+        due.write(tx, &who)?;
+    }
+    let mut work = Work { tx, house, tenant: who.tenant(), at, noted: Noted::default() };
+    let result = act.run(&who, &mut work);
+    let Noted { events, changes, object, about: named, session, bumped, jobs, dry, erased, signed_in } =
+        work.noted;
+    let about = named.or(about);
+    let (out, problem) = match result {
+        Ok(out) => (Some(out), None),
+        Err(Refusal::Keep(problem)) => (None, Some(problem)),
+        Err(Refusal::Undo(problem)) => return Err(refused(problem, &who, about)),
+        Err(Refusal::Fault(Fault(error))) => return Err(Abort::Store(error)),
+    };
+    if let Some(once) = once {
+        let bytes = out.as_ref().map(serde_json::to_vec).transpose().unwrap_or_default();
+        let answer = match (&bytes, &problem) {
+            (_, Some(problem)) => Err(problem),
+            (Some(bytes), None) => Ok(bytes.as_slice()),
+            (None, None) => Ok(&[][..]),
+        };
+        once::settle(tx, &who, A::NAME, once, answer)?;
+    }
+    let entry = Entry {
+        action: A::NAME,
+        outcome: if out.is_some() { Outcome::Done } else { Outcome::Refused },
+        reason: problem.as_ref().map(|problem| problem.kind.slug),
+        about,
+        session,
+        object,
+        details: Some(json!({ "act": act, "changes": changes })),
+    };
+    let sent = events::write(tx, who.tenant(), at, events)?;
+    let who = match signed_in {
+        Some((by, staff_session)) => Acting { by, staff_session, ..who },
+        None => who,
+    };
+    house.recorder.write(tx, &house.keys, &house.mint, &who, entry)?;
+    for customer in erased {
+        erase(tx, who.tenant(), customer)?;
+    }
+    match (out, problem) {
+        (Some(out), _) => Ok(Attempt::Done { out, sent, bumped, jobs, dry }),
+        (None, problem) => {
+            Ok(Attempt::Kept(problem.unwrap_or_else(|| {
+                Problem::new(&problem::INTERNAL, "That did not work. Nothing was changed.")
+            })))
+        }
+    }
+}

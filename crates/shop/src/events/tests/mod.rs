@@ -1,0 +1,5 @@
+//! Stories of telling and of jobs.
+
+mod feed;
+mod hub;
+mod jobs;

@@ -1,0 +1,139 @@
+//! A customer's own orders, and looking one up without signing in.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::order::{Order, OrderKey, find, owner};
+use super::sql;
+use super::view::{OrderSummary, OrderView, summary, whole};
+use crate::desk::{Acting, Ask, Look, Needs, Owner, Permission, Recorded, Refusal, Subject};
+use crate::kernel::text::Text;
+use crate::kernel::{Cursor, Email, Page, Problem};
+
+/// Orders on a page.
+const PAGE: usize = 20;
+
+/// The orders of whoever shops, the newest first.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Orders {
+    /// Where the page before ended.
+    pub after: Option<Cursor>,
+}
+
+impl Ask for Orders {
+    const NAME: &'static str = "order.list";
+    const NEEDS: Needs = Needs::Own(Permission::OrderRead);
+    const RECORDED: Recorded = Recorded::ByStaff;
+    type Out = Page<OrderSummary>;
+
+    fn owner(&self, who: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
+        Ok(match who.subject() {
+            Some(Subject::Customer(id)) => Owner::Customer(id),
+            Some(Subject::Guest(id)) => Owner::Guest(id),
+            None => Owner::Shop,
+        })
+    }
+
+    fn run(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<Self::Out, Refusal> {
+        match who.subject() {
+            Some(of) => of_owner(look, of, self.after.as_ref()),
+            None => Ok(who.customer().map(|_| Page { items: Vec::new(), next: None })?),
+        }
+    }
+}
+
+/// A page of somebody's orders, with pictures.
+pub(super) fn of_owner(
+    look: &mut Look<'_, '_>,
+    owner: Subject,
+    after: Option<&Cursor>,
+) -> Result<Page<OrderSummary>, Refusal> {
+    let (tenant, (at, id)) = (look.tenant(), before(after)?);
+    let rows = look.sql().all(&sql::OF_OWNER, store::params![tenant, at, id, wanted(PAGE), owner])?;
+    let orders = rows.iter().map(Order::from_row).collect::<Result<Vec<_>, _>>()?;
+    let page = Page::cut(orders, PAGE, |order| (order.placed_at.0, order.id.to_string()));
+    let mut items = Vec::with_capacity(page.items.len());
+    for order in page.items {
+        let rows = look.sql().all(&sql::PICTURES, store::params![tenant, order.owner, order.id])?;
+        let pictures = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+        items.push(summary(order, pictures));
+    }
+    Ok(Page { items, next: page.next })
+}
+
+/// The place (time, id) before which a page goes on; the end of time for the first one.
+pub(super) fn before(after: Option<&Cursor>) -> Result<(i64, String), Problem> {
+    let place = after.map(Cursor::key::<(i64, String)>).transpose()?;
+    Ok(place.unwrap_or((i64::MAX, String::new())))
+}
+
+/// One row more than a page holds says whether there is another page.
+pub(super) fn wanted(page: usize) -> i64 {
+    i64::try_from(page).unwrap_or(i64::MAX).saturating_add(1)
+}
+
+/// One of one's own orders.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GetOrder {
+    /// Its id or its number.
+    pub order: OrderKey,
+}
+
+impl Ask for GetOrder {
+    const NAME: &'static str = "order.get";
+    const NEEDS: Needs = Needs::Own(Permission::OrderRead);
+    const RECORDED: Recorded = Recorded::ByStaff;
+    type Out = OrderView;
+
+    fn owner(&self, _: &Acting, look: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
+        owner(look, &self.order)
+    }
+
+    fn run(&self, _: &Acting, look: &mut Look<'_, '_>) -> Result<OrderView, Refusal> {
+        let order = find(look, &self.order)?.ok_or_else(|| Problem::not_found("order"))?;
+        look.object(order.id, Some(order.version));
+        Ok(whole(look, order)?)
+    }
+}
+
+/// An order by its number and the e-mail address it was placed with, for whoever has both. A wrong number and
+/// a wrong address get the same answer.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LookUpOrder {
+    /// The order's number.
+    pub number: Text<1, 60>,
+    /// The e-mail address of the order.
+    pub email: Email,
+}
+
+impl Ask for LookUpOrder {
+    const NAME: &'static str = "order.look_up";
+    const NEEDS: Needs = Needs::Nothing;
+    const RECORDED: Recorded = Recorded::ByStaff;
+    type Out = OrderView;
+
+    fn owner(&self, _: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
+        Ok(Owner::Shop)
+    }
+
+    fn run(&self, _: &Acting, look: &mut Look<'_, '_>) -> Result<OrderView, Refusal> {
+        let tenant = look.tenant();
+        let number = self.number.as_str().to_uppercase();
+        let row = look.sql().one(&sql::ORDER_BY_NUMBER, store::params![tenant, number])?;
+        let order = row.map(|row| Order::from_row(&row)).transpose()?;
+        let same =
+            |order: &Order| order.email.parse::<Email>().is_ok_and(|email| email.key() == self.email.key());
+        let Some(order) = order.filter(same) else {
+            let said = "There is no order with this number and this e-mail address.";
+            return Err(Problem::new(&crate::kernel::problem::NOT_FOUND, said).into());
+        };
+        if let Subject::Customer(customer) = order.owner {
+            look.about(customer);
+        }
+        look.object(order.id, Some(order.version));
+        Ok(whole(look, order)?)
+    }
+}

@@ -1,0 +1,36 @@
+//! Agents and other staff: who they are, what their roles and groups let them do, how they sign in.
+//!
+//! | module | what it settles |
+//! | --- | --- |
+//! | [`password`] | passwords, of staff and of customers, never hashed inside a transaction |
+//! | `throttle` | slowing down who guesses passwords |
+//! | [`sign_in`], [`sign_out`] | sign-ins, and giving the password again |
+//! | `ending` | ending sign-ins and the assist sessions that hang on them |
+//! | [`role`] | the roles a tenant starts with |
+//! | `grant` | the agent grant, and the rights that follow from roles and groups |
+//! | [`user`], [`create`], [`edit`], [`set_password`], [`asks`] | users |
+//! | [`groups`] | groups and roles |
+//! | [`set_up`] | the first administrator |
+//! | `founding` | a new tenant |
+//!
+//! Ending a sign-in, or the right to act for customers, ends assist sessions: that is `assist::end_all`.
+
+pub mod asks;
+pub mod create;
+pub mod edit;
+pub(crate) mod ending;
+mod founding;
+mod grant;
+pub mod groups;
+pub mod password;
+pub mod role;
+pub mod set_password;
+pub mod set_up;
+pub mod sign_in;
+pub mod sign_out;
+pub(crate) mod sql;
+pub(crate) mod throttle;
+pub mod user;
+
+#[cfg(all(test, feature = "testing"))]
+pub(crate) mod tests;

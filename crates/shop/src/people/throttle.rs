@@ -1,0 +1,201 @@
+//! Slowing down who guesses passwords. What is counted is the pair of account and address, and the account
+//! alone. A pair waits longer after each failure and is locked for half an hour after ten, which keeps within
+//! PCI DSS 4.0.1, 8.3.4; an account alone is only slowed, so that nobody can lock somebody else out. Nothing
+//! says whether the account exists: unknown ones are counted alike, under keyed hashes.
+
+use std::time::Duration;
+
+use super::sql;
+use crate::desk::chore::Chore;
+use crate::desk::{Desk, Look, Refusal, Work};
+use crate::kernel::Timestamp;
+use crate::kernel::problem::{self, Problem};
+
+/// Failures after which a pair of account and address is locked.
+const LOCKED_AFTER: i64 = 10;
+/// How long it is locked, and how long a failure counts.
+const LOCKED_FOR: Duration = Duration::from_secs(30 * 60);
+/// Failures of a pair that cost no time.
+const FREE: i64 = 3;
+/// Failures of an account, from whatever addresses, that cost no time.
+const FREE_FOR_ACCOUNT: i64 = 10;
+/// The longest an account alone is made to wait.
+const SLOWEST: Duration = Duration::from_secs(8);
+
+/// Whose accounts are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Realm {
+    Staff,
+    Customer,
+    SetUp,
+}
+
+impl Realm {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Customer => "customer",
+            Self::SetUp => "set-up",
+        }
+    }
+}
+
+impl Desk {
+    /// Forgets failed sign-ins that have had their time.
+    pub fn forget_failures(&self) -> Result<u64, Problem> {
+        let now = self.now();
+        self.chore(Chore::Sweep, move |tx| tx.exec(&sql::SWEEP_FAILURES, store::params![now]))
+    }
+}
+
+/// One account at one address.
+pub(crate) struct Guess {
+    realm: &'static str,
+    account: [u8; 32],
+    address: Vec<u8>,
+}
+
+/// Stands for any address.
+const ANYWHERE: &[u8] = &[];
+
+impl Guess {
+    /// `account` is the account's e-mail key. `keyed_hash` is the desk's.
+    pub(crate) fn at(
+        realm: Realm,
+        account: &str,
+        address: &str,
+        keyed_hash: impl Fn(&str, &str) -> [u8; 32],
+    ) -> Self {
+        let (account, address) =
+            (keyed_hash("sign-in account", account), keyed_hash("sign-in address", address));
+        Self { realm: realm.name(), account, address: address.to_vec() }
+    }
+
+    /// Until when nothing may be tried, before a transaction is even opened.
+    pub(crate) fn blocked(
+        &self,
+        look: &mut Look<'_, '_>,
+        at: Timestamp,
+    ) -> Result<Option<Problem>, store::Error> {
+        let tenant = look.tenant();
+        for address in [self.address.as_slice(), ANYWHERE] {
+            let key = store::params![tenant, self.realm, self.account, address];
+            let Some(row) = look.sql().one(&sql::FAILURES, key)? else { continue };
+            let (failures, until): (i64, Timestamp) = (row.get(0)?, row.get(1)?);
+            if until > at {
+                return Ok(Some(wait(failures, address, until, at)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Counts a try before its outcome is known, so that tries side by side cannot overtake the count. Refuses
+    /// one that comes too early.
+    pub(crate) fn count(&self, work: &mut Work<'_, '_>) -> Result<Counted, Refusal> {
+        let (tenant, at) = (work.tenant(), work.at());
+        let forget = at.plus(LOCKED_FOR);
+        let mut tries = [0; 2];
+        for (count, address) in tries.iter_mut().zip([self.address.as_slice(), ANYWHERE]) {
+            let row = work.sql().returning(
+                &sql::COUNT_TRY,
+                store::params![tenant, self.realm, self.account, address, at, forget],
+            )?;
+            let Some(row) = row else {
+                let blocked = self.blocked(&mut work.look(), at)?;
+                return Err(blocked.unwrap_or_else(|| wait(0, address, at, at)).into());
+            };
+            *count = row.get(0)?;
+        }
+        let [pair, account] = tries;
+        Ok(Counted { pair, account })
+    }
+
+    /// The try was right: forgets all failures of this pair and of the account.
+    pub(crate) fn right(&self, work: &mut Work<'_, '_>) -> Result<(), store::Error> {
+        let tenant = work.tenant();
+        for address in [self.address.as_slice(), ANYWHERE] {
+            let key = store::params![tenant, self.realm, self.account, address];
+            work.sql().exec(&sql::FORGET_FAILURES, key)?;
+        }
+        Ok(())
+    }
+
+    /// The try was wrong: makes the next one wait. Answers until when the pair is locked, if it is now.
+    pub(crate) fn wrong(
+        &self,
+        work: &mut Work<'_, '_>,
+        counted: &Counted,
+    ) -> Result<Option<Timestamp>, store::Error> {
+        let at = work.at();
+        let pair = at.plus(pair_delay(counted.pair));
+        let account = at.plus(account_delay(counted.account));
+        for (address, until) in [(self.address.as_slice(), pair), (ANYWHERE, account)] {
+            if until > at {
+                let tenant = work.tenant();
+                let key = store::params![tenant, self.realm, self.account, address, until];
+                work.sql().exec(&sql::BLOCK, key)?;
+            }
+        }
+        Ok((counted.pair >= LOCKED_AFTER).then_some(pair))
+    }
+}
+
+/// Tries so far, this one included.
+pub(crate) struct Counted {
+    pair: i64,
+    account: i64,
+}
+
+/// Lifts every lock of an account.
+pub(crate) fn unlock(work: &mut Work<'_, '_>, realm: Realm, account: &str) -> Result<(), store::Error> {
+    let (tenant, account) = (work.tenant(), work.keyed_hash("sign-in account", account));
+    work.sql().exec(&sql::FORGET_ACCOUNT, store::params![tenant, realm.name(), account])?;
+    Ok(())
+}
+
+/// The problem of a wrong password: the same for an unknown account. `locked` is what [`Guess::wrong`] answered.
+pub(crate) fn refused(locked: Option<Timestamp>, at: Timestamp) -> Problem {
+    match locked {
+        Some(until) => account_locked(until, at),
+        None => Problem::new(&problem::SIGN_IN_FAILED, "The e-mail address or the password is not right."),
+    }
+}
+
+fn wait(failures: i64, address: &[u8], until: Timestamp, at: Timestamp) -> Problem {
+    if address != ANYWHERE && failures >= LOCKED_AFTER {
+        return account_locked(until, at);
+    }
+    let seconds = seconds(until, at);
+    Problem::new(&problem::TOO_MANY_REQUESTS, format!("Too many failed tries. Try again in {seconds} s."))
+        .with("retry_after", seconds)
+}
+
+fn account_locked(until: Timestamp, at: Timestamp) -> Problem {
+    let seconds = seconds(until, at);
+    let minutes = seconds.div_ceil(60);
+    let detail = format!("Too many failed sign-ins. Try again in {minutes} min, or ask an administrator.");
+    Problem::new(&problem::ACCOUNT_LOCKED, detail).with("retry_after", seconds)
+}
+
+fn seconds(until: Timestamp, at: Timestamp) -> u64 {
+    until.since(at).as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX).max(1)
+}
+
+fn pair_delay(failures: i64) -> Duration {
+    match failures {
+        LOCKED_AFTER.. => LOCKED_FOR,
+        failures => doubling(failures - FREE),
+    }
+}
+
+fn account_delay(failures: i64) -> Duration {
+    doubling(failures - FREE_FOR_ACCOUNT).min(SLOWEST)
+}
+
+/// Nothing up to 0, then 1, 2, 4, .. seconds.
+fn doubling(step: i64) -> Duration {
+    match u32::try_from(step) {
+        Ok(step @ 1..) => Duration::from_secs(1 << (step - 1).min(20)),
+        _ => Duration::ZERO,
+    }
+}

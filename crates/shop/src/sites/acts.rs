@@ -1,0 +1,286 @@
+//! Creating and changing sites.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::address::{Slug, StorefrontAddress};
+use super::settle::{check, distinct};
+use super::{Directory, Site, Sites, TaxMode, everyone, sql};
+use crate::assist::{EndedBy, Which, end_all};
+use crate::desk::policy::Policies;
+use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Policy, Refusal, Work};
+use crate::kernel::id::SiteId;
+use crate::kernel::problem::{self, Problem};
+use crate::kernel::text::Text;
+use crate::kernel::{Country, Currency, Locale};
+use crate::people::edit::check_version;
+use crate::people::user::{self, RoleName, lines};
+
+/// A site's name.
+pub type SiteName = Text<1, 80>;
+/// What imports and other systems call a site.
+pub type SiteCode = Text<1, 40>;
+
+/// Creates a site. Its policies are the default ones until they are changed.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateSite {
+    /// First segment of its addresses; it never changes.
+    pub slug: Slug,
+    /// What imports and other systems call it; it never changes.
+    pub code: SiteCode,
+    /// Its name.
+    pub name: SiteName,
+    /// Where its shop is reached; empty: assisting is off.
+    #[serde(default)]
+    pub storefront_address: StorefrontAddress,
+    /// Languages, the default one first.
+    pub languages: Vec<Locale>,
+    /// Currencies by ISO 4217, the default one first.
+    pub currencies: Vec<Currency>,
+    /// Countries it delivers to, by ISO 3166-1.
+    pub countries: Vec<Country>,
+    /// Whether prices include tax.
+    pub tax_mode: TaxMode,
+    /// Tax in basis points: 1900 is 19 %.
+    pub tax_rate: i64,
+    /// Tax of products of the reduced class, in basis points; without it, the full rate.
+    #[serde(default)]
+    pub tax_rate_reduced: Option<i64>,
+    /// IANA time zone, for times on its pages: `Europe/Berlin`.
+    pub time_zone: Text<1, 60>,
+}
+
+impl Act for CreateSite {
+    const NAME: &'static str = "site.create";
+    const NEEDS: Needs = Needs::Staff(Permission::SitesEdit);
+    type Out = Site;
+
+    fn owner(&self, _: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
+        Ok(Owner::Shop)
+    }
+
+    fn run(&self, _: &Acting, work: &mut Work<'_, '_>) -> Result<Site, Refusal> {
+        let others = turn(work)?;
+        let site = Site {
+            id: work.id(),
+            slug: self.slug.to_string(),
+            code: self.code.to_string(),
+            name: self.name.to_string(),
+            storefront_address: self.storefront_address.to_string(),
+            languages: distinct(&self.languages),
+            currencies: distinct(&self.currencies).iter().map(ToString::to_string).collect(),
+            countries: distinct(&self.countries).iter().map(ToString::to_string).collect(),
+            tax_mode: self.tax_mode,
+            tax_rate: self.tax_rate,
+            tax_rate_reduced: self.tax_rate_reduced.unwrap_or(self.tax_rate),
+            time_zone: self.time_zone.to_string(),
+            policy: Policy::default(),
+            position: others.iter().map(|other| other.position).max().unwrap_or(0) + 1,
+            version: 1,
+        };
+        for (taken, pointer) in [
+            (others.iter().any(|other| other.slug == site.slug), "/slug"),
+            (others.iter().any(|other| other.code == site.code), "/code"),
+        ] {
+            if taken {
+                return Err(Problem::field(&problem::TAKEN, pointer, "Another site has this.").into());
+            }
+        }
+        check(&site, &others, &user::roles(&mut work.look())?)?;
+        write(work, &sql::NEW_SITE, &site, 1)?;
+        work.changed(site.id, Some(1), &(), &site);
+        Ok(site)
+    }
+}
+
+/// Changes a site; what is left out stays as it is. An empty storefront address turns assisting off: sessions that
+/// run there end at once.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditSite {
+    /// The site.
+    pub site_id: SiteId,
+    /// The version that was looked at (If-Match).
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// Its name.
+    #[serde(default)]
+    pub name: Option<SiteName>,
+    /// Where its shop is reached; empty: assisting is off.
+    #[serde(default)]
+    pub storefront_address: Option<StorefrontAddress>,
+    /// Languages, the default one first.
+    #[serde(default)]
+    pub languages: Option<Vec<Locale>>,
+    /// Currencies by ISO 4217, the default one first.
+    #[serde(default)]
+    pub currencies: Option<Vec<Currency>>,
+    /// Countries it delivers to, by ISO 3166-1.
+    #[serde(default)]
+    pub countries: Option<Vec<Country>>,
+    /// Whether prices include tax.
+    #[serde(default)]
+    pub tax_mode: Option<TaxMode>,
+    /// Tax in basis points: 1900 is 19 %.
+    #[serde(default)]
+    pub tax_rate: Option<i64>,
+    /// Tax of products of the reduced class, in basis points.
+    #[serde(default)]
+    pub tax_rate_reduced: Option<i64>,
+    /// IANA time zone.
+    #[serde(default)]
+    pub time_zone: Option<Text<1, 60>>,
+    /// Place in lists, from 1.
+    #[serde(default)]
+    pub position: Option<u32>,
+    /// Whether a start needs a reason.
+    #[serde(default)]
+    pub reason_required: Option<bool>,
+    /// Whether a start needs a ticket number.
+    #[serde(default)]
+    pub ticket_required: Option<bool>,
+    /// Whether a start needs the agent's password, given lately.
+    #[serde(default)]
+    pub step_up: Option<bool>,
+    /// How many minutes a given password counts for a start, 1 to 480.
+    #[serde(default)]
+    pub step_up_minutes: Option<u32>,
+    /// Whether sessions start read-only until the agent raises them.
+    #[serde(default)]
+    pub read_only_start: Option<bool>,
+    /// Whether search results show names and e-mails only in part.
+    #[serde(default)]
+    pub masked_results: Option<bool>,
+    /// Roles whose holders may place orders for customers, as far as the role itself allows it.
+    #[serde(default)]
+    pub place_roles: Option<Vec<RoleName>>,
+    /// Minutes without an act after which a session ends, 2 to 15.
+    #[serde(default)]
+    pub idle_minutes: Option<u32>,
+    /// Minutes after which a session ends in any case unless it is extended, 5 to 480.
+    #[serde(default)]
+    pub absolute_minutes: Option<u32>,
+    /// Sessions one agent may have open at once, 1 to 10.
+    #[serde(default)]
+    pub sessions_per_agent: Option<u32>,
+    /// Whether a customer may be helped by one agent only at a time.
+    #[serde(default)]
+    pub one_agent_per_customer: Option<bool>,
+}
+
+impl EditSite {
+    /// The site with these changes.
+    fn apply(&self, before: &Site) -> Site {
+        let was = before.clone();
+        let text = |text: &Text<1, 60>| text.to_string();
+        Site {
+            name: self.name.as_ref().map_or(was.name, ToString::to_string),
+            storefront_address: self
+                .storefront_address
+                .as_ref()
+                .map_or(was.storefront_address, ToString::to_string),
+            languages: self.languages.as_deref().map_or(was.languages, distinct),
+            currencies: self.currencies.as_deref().map_or(was.currencies, codes),
+            countries: self.countries.as_deref().map_or(was.countries, codes),
+            tax_mode: self.tax_mode.unwrap_or(was.tax_mode),
+            tax_rate: self.tax_rate.unwrap_or(was.tax_rate),
+            tax_rate_reduced: self.tax_rate_reduced.unwrap_or(was.tax_rate_reduced),
+            time_zone: self.time_zone.as_ref().map_or(was.time_zone, text),
+            position: self.position.map_or(was.position, i64::from),
+            policy: self.apply_policy(was.policy),
+            version: was.version + 1,
+            ..was
+        }
+    }
+
+    fn apply_policy(&self, was: Policy) -> Policy {
+        let names = |roles: &Vec<RoleName>| roles.iter().map(ToString::to_string).collect();
+        Policy {
+            reason_required: self.reason_required.unwrap_or(was.reason_required),
+            ticket_required: self.ticket_required.unwrap_or(was.ticket_required),
+            step_up: self.step_up.unwrap_or(was.step_up),
+            step_up_minutes: self.step_up_minutes.unwrap_or(was.step_up_minutes),
+            read_only_start: self.read_only_start.unwrap_or(was.read_only_start),
+            masked_results: self.masked_results.unwrap_or(was.masked_results),
+            place_roles: self.place_roles.as_ref().map_or(was.place_roles, names),
+            idle_minutes: self.idle_minutes.unwrap_or(was.idle_minutes),
+            absolute_minutes: self.absolute_minutes.unwrap_or(was.absolute_minutes),
+            sessions_per_agent: self.sessions_per_agent.unwrap_or(was.sessions_per_agent),
+            one_agent_per_customer: self.one_agent_per_customer.unwrap_or(was.one_agent_per_customer),
+        }
+    }
+}
+
+fn codes<T: Copy + PartialEq + ToString>(items: &[T]) -> Vec<String> {
+    distinct(items).iter().map(ToString::to_string).collect()
+}
+
+impl Act for EditSite {
+    const NAME: &'static str = "site.edit";
+    const NEEDS: Needs = Needs::Staff(Permission::SitesEdit);
+    type Out = Site;
+
+    fn owner(&self, _: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
+        Ok(Owner::Shop)
+    }
+
+    fn run(&self, _: &Acting, work: &mut Work<'_, '_>) -> Result<Site, Refusal> {
+        let mut others = turn(work)?;
+        let place = others.iter().position(|site| site.id == self.site_id);
+        let before = others.remove(place.ok_or_else(|| Problem::not_found("site"))?);
+        check_version(self.version, before.version)?;
+        let after = self.apply(&before);
+        check(&after, &others, &user::roles(&mut work.look())?)?;
+        write(work, &sql::EDIT_SITE, &after, before.version)?;
+        if before.assisting() && !after.assisting() {
+            let reason = "Assisting was turned off for this site.";
+            end_all(work, Which::Site(after.id), EndedBy::Revoked, reason)?;
+        }
+        work.changed(after.id, Some(after.version), &before, &after);
+        Ok(after)
+    }
+}
+
+/// Says that what nodes hold of sites changes, which also makes such changes follow one another; then reads
+/// the tenant's sites as they are now.
+fn turn(work: &mut Work<'_, '_>) -> Result<Vec<Site>, store::Error> {
+    work.bump::<Policies>()?;
+    work.bump_of::<Directory>(everyone())?;
+    let sites = work.memo::<Sites>()?;
+    Ok(sites.all().iter().map(|site| Site::clone(site)).collect())
+}
+
+fn write(
+    work: &mut Work<'_, '_>,
+    statement: &'static store::Statement,
+    site: &Site,
+    version: i64,
+) -> Result<(), Refusal> {
+    let tenant = work.tenant();
+    let policy = serde_json::to_string(&site.policy).map_err(|_| {
+        Problem::new(&problem::INTERNAL, "The policies cannot be written. Nothing was changed.")
+    })?;
+    work.sql().exec(
+        statement,
+        store::params![
+            tenant,
+            site.id,
+            site.slug,
+            site.code,
+            site.name,
+            site.storefront_address,
+            lines(&site.languages),
+            lines(&site.currencies),
+            lines(&site.countries),
+            site.tax_mode.name(),
+            site.tax_rate,
+            site.tax_rate_reduced,
+            site.time_zone,
+            policy,
+            site.position,
+            version
+        ],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! Jobs: what an act left to be done outside. Each is claimed, done without a transaction, and closed by an act.
+
+use std::time::Duration;
+
+use shop::assist::{AssistNotice, NoticeSent};
+use shop::checkout::SettlePayment;
+use shop::desk::Desk;
+use shop::events::jobs::Claimed;
+use shop::kernel::Problem;
+use shop::kernel::problem as kinds;
+
+/// Kinds of jobs this node does.
+const KINDS: &[&str] = &["mail.assist-notice", "payment.settle"];
+/// Jobs claimed at once, and for how long.
+const AT_ONCE: u32 = 50;
+const HOLD: Duration = Duration::from_secs(60);
+
+/// Does what is due.
+pub fn work(desk: &Desk) -> Result<(), Problem> {
+    loop {
+        let jobs = desk.claim_jobs(KINDS, AT_ONCE, HOLD)?;
+        for job in &jobs {
+            if let Err(problem) = one(desk, job) {
+                tracing::warn!(
+                    kind = job.kind,
+                    problem = problem.kind.slug,
+                    attempt = job.attempt,
+                    "a job failed"
+                );
+                desk.retry_job(job, problem.kind.slug)?;
+            }
+        }
+        if jobs.len() < AT_ONCE as usize {
+            return Ok(());
+        }
+    }
+}
+
+fn one(desk: &Desk, job: &Claimed) -> Result<(), Problem> {
+    let unreadable = || Problem::new(&kinds::INTERNAL, "The job cannot be read.");
+    let id = |name: &str| job.body.get(name).and_then(serde_json::Value::as_str);
+    match job.kind.as_str() {
+        "mail.assist-notice" => {
+            let session = id("session").and_then(|id| id.parse().ok()).ok_or_else(unreadable)?;
+            let notice = desk.ask(&desk.as_job(job), &AssistNotice { session })?;
+            // Without a mail server the notice goes to the customer's account only; the queue shows that it is due.
+            tracing::info!(session = %session, site = %notice.site, "notice of assistance is in the customer's account");
+            desk.settle_job(job, NoticeSent { session, job: job.id, attempt: job.attempt })
+        }
+        "payment.settle" => {
+            let payment = id("payment").and_then(|id| id.parse().ok()).ok_or_else(unreadable)?;
+            let done = Some((job.id, job.attempt));
+            let settled = SettlePayment { payment, brand: None, last4: None, expiry: None, job: done };
+            desk.settle_job(job, settled).map(|_| ())
+        }
+        _ => Err(unreadable()),
+    }
+}

@@ -1,0 +1,230 @@
+//! `understudy serve`.
+
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use axum::extract::{ConnectInfo, Request};
+use axum::response::Response;
+use axum::serve::IncomingStream;
+use shop::desk::{Desk, Keys};
+use shop::events::Hub;
+use shop::kernel::{OsEntropy, Problem, SystemClock};
+use shop::people::set_up::TypedSecret;
+use tokio::net::TcpListener;
+use tower::Service;
+use tower::util::BoxCloneSyncService;
+use web::{App, Settings};
+
+use crate::config::{Demo, ServeConfig, ServeFlags, StoreConfig};
+use crate::keys;
+use crate::outside::test_pay::TestPay;
+use crate::runner;
+
+/// Serves until it is told to stop.
+pub fn run(flags: ServeFlags) -> Result<()> {
+    let mut config = flags.settle()?;
+    start_log(&config.log)?;
+    // Before anything is filled: a taken address is said at once, and the demo's sites carry the real port.
+    let listeners = Listeners::bind(&config)?;
+    config.public_url = actual(&config.public_url, config.listen, listeners.shop.local_addr()?);
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
+    let hub = Arc::new(Hub::default());
+    let desk = open(&config.store, Arc::clone(&hub) as Arc<dyn shop::events::Fanout>)?;
+    set_up(&config, &desk)?;
+    let outcome = runtime.block_on(serve(config, desk, hub, listeners));
+    runtime.shutdown_timeout(Duration::from_secs(5));
+    outcome
+}
+
+fn start_log(filter: &str) -> Result<()> {
+    let filter =
+        tracing_subscriber::EnvFilter::try_new(filter).with_context(|| format!("setting log: {filter:?}"))?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    Ok(())
+}
+
+/// Opens the shop that lies where `config` says.
+pub fn open(config: &StoreConfig, fanout: Arc<dyn shop::events::Fanout>) -> Result<Desk> {
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("setting data: cannot make {}", config.data.display()))?;
+    let is_new = match config.database.strip_prefix("sqlite:") {
+        Some(path) => !std::path::Path::new(path).exists(),
+        None => true,
+    };
+    open_with(config, keys::load(&config.keys, &OsEntropy, is_new)?, fanout)
+}
+
+/// Opens a shop that is there already, with the keys it has; makes nothing.
+pub fn open_existing(config: &StoreConfig) -> Result<Desk> {
+    if let Some(path) = config.database.strip_prefix("sqlite:")
+        && !std::path::Path::new(path).exists()
+    {
+        anyhow::bail!(
+            "setting database: there is no database at {path}; say where it lies with --data or --database"
+        );
+    }
+    open_with(config, keys::load(&config.keys, &OsEntropy, false)?, Arc::new(NoListeners))
+}
+
+fn open_with(config: &StoreConfig, keys: Keys, fanout: Arc<dyn shop::events::Fanout>) -> Result<Desk> {
+    let opening = shop::Opening {
+        database: config.database.clone(),
+        keys,
+        node: config.node.clone(),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(OsEntropy),
+        fanout,
+        connections: config.connections,
+        statement_cache: config.statement_cache,
+        connect_wait: Duration::from_secs(5),
+    };
+    shop::open(opening).map_err(|error| anyhow::anyhow!("setting database: {error}"))
+}
+
+/// Takes events nowhere: for verbs that serve nobody.
+pub struct NoListeners;
+
+impl shop::events::Fanout for NoListeners {
+    fn publish(&self, _: &[shop::events::Sent]) {}
+}
+
+/// Makes a store without users usable: fills it with what was asked for, or prints the secret with which the
+/// first administrator is set up. A second start finds users and does nothing.
+fn set_up(config: &ServeConfig, desk: &Desk) -> Result<()> {
+    let plain = |problem: Problem| anyhow::anyhow!("{problem}");
+    let directory = desk.directory().map_err(plain)?;
+    let tenant = match directory.tenants().first() {
+        Some(tenant) => tenant.id,
+        None => desk
+            .found_tenant(if config.demo == Demo::S { "Northlight" } else { "Shop" }, &[])
+            .map_err(plain)?,
+    };
+    let secret = desk.mint().code(20);
+    if !desk.issue_setup_secret(tenant, TypedSecret::new(&secret).hash()).map_err(plain)? {
+        return Ok(());
+    }
+    if config.demo == Demo::S {
+        eprintln!("Filling an empty shop with demo data.");
+        return crate::demo::fill(desk, tenant, &config.public_url);
+    }
+    let grouped: Vec<&str> = [0, 5, 10, 15].map(|at| &secret[at..at + 5]).to_vec();
+    eprintln!("There is no user yet. Set up the first administrator, from this machine, at");
+    eprintln!("  {}/office/set-up", config.public_url);
+    eprintln!("with the one-time secret {}", grouped.join("-"));
+    Ok(())
+}
+
+/// The two addresses, taken.
+struct Listeners {
+    shop: std::net::TcpListener,
+    pay: std::net::TcpListener,
+}
+
+impl Listeners {
+    fn bind(config: &ServeConfig) -> Result<Self> {
+        Ok(Self { shop: listen("listen", config.listen)?, pay: listen("listen-pay", config.pay.0)? })
+    }
+}
+
+fn listen(setting: &str, address: SocketAddr) -> Result<std::net::TcpListener> {
+    let listener = std::net::TcpListener::bind(address)
+        .with_context(|| format!("setting {setting}: cannot listen on {address}"))?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listeners) -> Result<()> {
+    let listener = TcpListener::from_std(listeners.shop)?;
+    let pay_listener = TcpListener::from_std(listeners.pay)?;
+    let public_url = config.public_url;
+    let pay_name = config.pay.1.rsplit_once(':').map_or("localhost", |(name, _)| name);
+    let pay_origin = format!("http://{pay_name}:{}", pay_listener.local_addr()?.port());
+    let pages = Arc::new(web::pages::Pages::load());
+    let cards = TestPay::new(desk.clone(), Arc::clone(&pages), pay_origin);
+    let settings = Settings {
+        public_url: public_url.clone(),
+        trust_forwarded: config.trust_forwarded,
+        places: config.store.connections,
+    };
+    let service =
+        web::service(App::new(desk.clone(), pages, settings, Arc::new(cards.clone()), Arc::clone(&hub)));
+    let runner = runner::start(desk, hub);
+    eprintln!();
+    eprintln!("  Shop         {public_url}/");
+    eprintln!("  Back office  {public_url}/office");
+    eprintln!("  Data         {}", config.store.data.display());
+    eprintln!();
+    let pay = axum::serve(pay_listener, cards.router()).with_graceful_shutdown(stopped());
+    let shop = axum::serve(listener, Peers(service)).with_graceful_shutdown(stopped());
+    let (pay, shop) = tokio::join!(pay.into_future(), shop.into_future());
+    runner.stop();
+    pay.and(shop).context("the listener failed")
+}
+
+/// The public address with the port that was really given, where any was asked for.
+fn actual(url: &str, wanted: SocketAddr, given: SocketAddr) -> String {
+    if wanted.port() == 0 { url.replace(&wanted.to_string(), &given.to_string()) } else { url.to_owned() }
+}
+
+async fn stopped() {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+    let terminated = async {
+        match &mut terminate {
+            Some(signal) => {
+                signal.recv().await;
+            }
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}
+
+type Whole = BoxCloneSyncService<Request, Response, Infallible>;
+
+/// Gives each connection the whole service, with the peer's address in every request.
+struct Peers(Whole);
+
+impl Service<IncomingStream<'_, TcpListener>> for Peers {
+    type Response = Peer;
+    type Error = Infallible;
+    type Future = Ready<Result<Peer, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, stream: IncomingStream<'_, TcpListener>) -> Self::Future {
+        ready(Ok(Peer { service: self.0.clone(), address: *stream.remote_addr() }))
+    }
+}
+
+/// The service of one connection.
+#[derive(Clone)]
+struct Peer {
+    service: Whole,
+    address: SocketAddr,
+}
+
+impl Service<Request> for Peer {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = <Whole as Service<Request>>::Future;
+
+    fn poll_ready(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
+        self.service.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        request.extensions_mut().insert(ConnectInfo(self.address));
+        self.service.call(request)
+    }
+}

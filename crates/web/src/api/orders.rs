@@ -1,0 +1,83 @@
+//! Orders and what is paid for them.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{RawPathParams, State};
+use axum::http::{HeaderMap, Method};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde_json::json;
+use shop::checkout::{BeginCardPayment, CheckoutOptions, PlaceOrder, SendPayLink};
+use shop::customers::CustomerDetails;
+use shop::desk::Ask;
+use shop::orders::{CustomerOrders, GetOrder, ImportOrders, LookUpOrder, OfficeOrder, Orders, OrdersList};
+
+use crate::App;
+use crate::edge::{Arrival, input, problem};
+use crate::op::{Issued, Ops, RouteKind, issue, path_pairs};
+
+pub(super) fn ops() -> Ops {
+    Ops::default()
+        .ask::<CheckoutOptions>("/v1/carts/{cart}/checkout")
+        .versioned_act::<PlaceOrder>(Method::POST, "/v1/carts/{cart}/place")
+        .ask::<Orders>("/v1/orders")
+        .ask::<LookUpOrder>("/v1/orders/look-up")
+        .ask::<GetOrder>("/v1/orders/{order}")
+        .act::<BeginCardPayment>(Method::POST, "/v1/orders/{order}/card-payment")
+        .act_with::<SendPayLink>(Method::POST, "/v1/orders/{order}/pay-link", post(pay_link))
+        .ask::<OrdersList>("/v1/office/orders")
+        .ask::<OfficeOrder>("/v1/office/orders/{order}")
+        .ask::<CustomerOrders>("/v1/customers/{customer}/orders")
+        .route(
+            RouteKind::Ask,
+            Method::GET,
+            "/v1/customers/{customer}/360",
+            CustomerDetails::NAME,
+            CustomerDetails::NEEDS,
+            get(overview),
+        )
+        .act::<ImportOrders>(Method::POST, "/v1/imports/orders")
+}
+
+/// Prefix of a pay link's token.
+pub(crate) const PAY_LINK: &str = "up_";
+
+async fn pay_link(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let request = Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: PAY_LINK };
+    let make = |hash, body: &Bytes| {
+        input::from_json::<SendPayLink>(body, &path_pairs(&params), &[("token", json!(hash))])
+    };
+    issue(request, &body, make, |sent| json!(sent), |_, _| {}).await
+}
+
+/// A customer's profile and addresses, the last orders with their lines, the open carts: one call.
+async fn overview(State(app): State<App>, arrival: Arrival, params: RawPathParams) -> Response {
+    let answered = async {
+        let path = path_pairs(&params);
+        let details: CustomerDetails = input::from_pairs(Vec::new(), &path)?;
+        let orders: CustomerOrders = input::from_pairs(Vec::new(), &path)?;
+        let cart: shop::cart::CustomerCart = input::from_pairs(Vec::new(), &path)?;
+        let caller = arrival.in_api(CustomerDetails::NEEDS)?;
+        app.gate
+            .run(|| {
+                app.desk.view(&caller, |view| {
+                    Ok(json!({
+                        "customer": view.ask(&details)?,
+                        "orders": view.ask(&orders)?,
+                        "carts": view.ask(&cart)?,
+                    }))
+                })
+            })
+            .await
+    };
+    match answered.await {
+        Ok(all) => Json(all).into_response(),
+        Err(refused) => problem::response(&refused, arrival.request),
+    }
+}

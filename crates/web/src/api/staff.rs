@@ -1,0 +1,108 @@
+//! Staff: signing in and out, users, groups, roles.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{RawPathParams, State};
+use axum::http::{HeaderMap, Method, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use shop::desk::Act;
+use shop::kernel::{Email, Problem, Secret};
+use shop::people::create::CreateUser;
+use shop::people::password::GivenPassword;
+use shop::people::sign_in::{SignIn, SignedIn};
+use shop::people::sign_out::{SignOut, SignOutEverywhere, SignOutOthers, SignOutUser};
+use shop::sites::asks::{ListSites, SiteDetails};
+
+use crate::App;
+use crate::edge::arrival::token;
+use crate::edge::{Arrival, Jar, csrf, input, problem};
+use crate::op::{Issued, Ops, check_json, issue};
+
+pub(super) fn ops() -> Ops {
+    Ops::default()
+        .act_with::<SignIn>(Method::POST, "/v1/staff/sign-in", post(sign_in))
+        .act_with::<SignOut>(Method::POST, "/v1/staff/sign-out", post(sign_out))
+        .act::<SignOutOthers>(Method::POST, "/v1/staff/sign-out-others")
+        .act::<SignOutEverywhere>(Method::POST, "/v1/staff/sign-out-everywhere")
+        .act::<CreateUser>(Method::POST, "/v1/users")
+        .act::<SignOutUser>(Method::POST, "/v1/users/{staff_id}/sign-out")
+        .ask::<ListSites>("/v1/sites")
+        .ask::<SiteDetails>("/v1/sites/{site_id}")
+}
+
+/// What somebody shows to sign in.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Credentials {
+    /// The e-mail address.
+    #[serde(alias = "email")]
+    login: String,
+    /// The password.
+    password: Secret<String>,
+}
+
+impl Credentials {
+    pub(super) fn read(body: &Bytes) -> Result<(Email, GivenPassword), Problem> {
+        let given: Self = input::from_json(body, &Vec::new(), &[])?;
+        // What is no address is nobody's: told like a wrong password.
+        let email: Email = given
+            .login
+            .parse()
+            .or_else(|_| "nobody@invalid.example".parse())
+            .map_err(|_| Problem::invalid("/login", "This is not an e-mail address."))?;
+        Ok((email, GivenPassword::new(given.password)))
+    }
+}
+
+async fn sign_in(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let device = device(&headers);
+    let request =
+        Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::STAFF };
+    let make = |hash, body: &Bytes| {
+        let (email, password) = Credentials::read(body)?;
+        Ok(SignIn { email, password, token: hash, device: device.parse().unwrap_or_default() })
+    };
+    let shape = |signed_in: &SignedIn| {
+        let mut answer = serde_json::to_value(signed_in).unwrap_or_default();
+        answer["staff"] = json!({ "id": signed_in.staff_id, "name": signed_in.name, "roles": [] });
+        answer
+    };
+    issue(request, &body, make, shape, |token, response| {
+        response.append(header::SET_COOKIE, Jar::Staff.set(token, app.settings.secure(), None));
+    })
+    .await
+}
+
+/// What the browser calls itself, cut to a length that fits a list of sign-ins.
+pub(super) fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    agent.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+async fn sign_out(State(app): State<App>, arrival: Arrival, headers: HeaderMap, body: Bytes) -> Response {
+    let done = async {
+        csrf::check_origin(&Method::POST, &headers)?;
+        check_json(&headers, &body)?;
+        let caller = arrival.in_api(SignOut::NEEDS)?;
+        app.gate.run(|| app.desk.act(&caller, SignOut {}, None)?.out()).await
+    };
+    let mut response = match done.await {
+        Ok(out) => Json(out).into_response(),
+        Err(refused) => problem::response(&refused, arrival.request),
+    };
+    let secure = app.settings.secure();
+    response.headers_mut().append(header::SET_COOKIE, Jar::Staff.clear(secure));
+    response.headers_mut().append(header::SET_COOKIE, Jar::Bar.clear(secure));
+    response.headers_mut().insert("clear-site-data", header::HeaderValue::from_static("\"cache\""));
+    response
+}

@@ -1,0 +1,90 @@
+//! Event streams (server-sent events): what happened since `Last-Event-ID`, then what happens. The sign-in is
+//! read again each second; when it or the assist session is over, the stream says so and ends.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use shop::desk::Caller;
+use shop::events::{Heard, Sent, Subscription, Topic};
+use shop::kernel::Problem;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::App;
+
+/// How often the sign-in behind a stream is read again.
+const CHECKED_EVERY: Duration = Duration::from_secs(1);
+
+/// What one connection is told.
+struct Listener {
+    app: App,
+    caller: Caller,
+    events: UnboundedReceiver<Sent>,
+    heard: Heard,
+    _places: Vec<Subscription>,
+    over: bool,
+}
+
+/// A stream of the caller's own topics. A browser that comes back says how far it had heard.
+pub async fn stream(
+    app: App,
+    caller: Caller,
+    topics: Vec<Topic>,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let caller = Caller { renews: false, ..caller };
+    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // A vector that does not read is one of an older version: begin now.
+    let after: Heard = last.parse().unwrap_or_default();
+    let (tell, events) = unbounded_channel();
+    let hear = std::sync::Arc::new(move |sent: &Sent| {
+        // The receiver goes first when a browser leaves; then there is nobody to tell.
+        let _ = tell.send(sent.clone());
+    });
+    let (places, heard) = app.gate.run(|| app.desk.follow(&app.hub, &caller, &topics, &after, hear)).await?;
+    let listener = Listener { app, caller, events, heard, _places: places, over: false };
+    let events = stream::unfold(listener, Listener::next);
+    let mut response =
+        Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
+    Ok(response)
+}
+
+impl Listener {
+    async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
+        if self.over {
+            return None;
+        }
+        loop {
+            match tokio::time::timeout(CHECKED_EVERY, self.events.recv()).await {
+                Ok(Some(sent)) => {
+                    self.heard.note(sent.topic, sent.sequence);
+                    let event = Event::default()
+                        .event(sent.kind)
+                        .data(sent.body.to_string())
+                        .id(self.heard.to_string());
+                    return Some((Ok(event), self));
+                }
+                Ok(None) => return None,
+                Err(_) => {
+                    let (app, caller) = (&self.app, &self.caller);
+                    if let Err(problem) = app.gate.run(|| app.desk.who(caller)).await
+                        && matches!(problem.kind.status, 401 | 403 | 409 | 410)
+                    {
+                        self.over = true;
+                        let by = problem.extra.get("by").cloned().unwrap_or("timeout".into());
+                        let data = serde_json::json!({ "by": by, "reason": problem.extra.get("reason") });
+                        return Some((
+                            Ok(Event::default().event("session.ended").data(data.to_string())),
+                            self,
+                        ));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The surfaces: pages, the API, the bar. They translate between what a browser or a client speaks and the
+//! shop's acts and asks, and decide nothing. This crate has no way to the store but through the desk.
+
+pub mod api;
+pub mod bar;
+pub mod edge;
+pub mod office;
+pub mod op;
+pub mod openapi;
+pub mod pages;
+pub mod ports;
+pub mod storefront;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use shop::desk::Desk;
+use shop::events::Hub;
+use tower::util::BoxCloneSyncService;
+
+use edge::Gate;
+use edge::base::WithBase;
+use op::{Op, Ops};
+use pages::Pages;
+use ports::CardPage;
+
+/// What an operator settles about the surfaces.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address under which browsers reach the shop, without a slash at its end.
+    pub public_url: String,
+    /// Whether `X-Forwarded-For` is believed (only behind a proxy of one's own).
+    pub trust_forwarded: bool,
+    /// How many requests may be in the store at once.
+    pub places: usize,
+}
+
+impl Settings {
+    /// Whether browsers reach the shop over https.
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// What every handler shares.
+#[derive(Clone)]
+pub struct App {
+    /// The door.
+    pub desk: Desk,
+    /// Templates and texts.
+    pub pages: Arc<Pages>,
+    /// How many may be in the store at once.
+    pub gate: Gate,
+    /// What the operator settled.
+    pub settings: Arc<Settings>,
+    /// Where cards are paid with.
+    pub cards: Arc<dyn CardPage>,
+    /// Where events of this node are heard.
+    pub hub: Arc<Hub>,
+}
+
+impl App {
+    /// The surfaces of the shop behind this desk.
+    pub fn new(
+        desk: Desk,
+        pages: Arc<Pages>,
+        settings: Settings,
+        cards: Arc<dyn CardPage>,
+        hub: Arc<Hub>,
+    ) -> Self {
+        let gate = Gate::new(settings.places);
+        Self { desk, pages, gate, settings: Arc::new(settings), cards, hub }
+    }
+
+    /// A fresh nonce.
+    pub fn nonce(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.desk.mint().bytes::<16>())
+    }
+
+    /// A fresh token of this kind, for a cookie or a client.
+    pub fn token(&self, kind: &str) -> String {
+        format!("{kind}{}", URL_SAFE_NO_PAD.encode(self.desk.mint().bytes::<32>()))
+    }
+}
+
+/// Every operation and page there is.
+fn ops() -> Ops {
+    api::ops().and(office::ops()).and(storefront::ops()).and(bar::ops())
+}
+
+/// The registry of everything that is served.
+pub fn registry() -> Vec<Op> {
+    ops().into_parts().1
+}
+
+/// The whole as a service.
+pub fn service(app: App) -> BoxCloneSyncService<Request, Response, Infallible> {
+    let (routes, _) = ops().into_parts();
+    let router: Router = routes
+        .fallback(storefront::no_such_page)
+        .method_not_allowed_fallback(api::no_such_method)
+        .layer(axum::extract::DefaultBodyLimit::max(1024 * 1024))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), edge::headers::secure))
+        .with_state(app);
+    BoxCloneSyncService::new(WithBase(router))
+}

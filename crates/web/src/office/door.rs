@@ -1,0 +1,187 @@
+//! The door of the back office: signing in and out.
+
+use axum::extract::Query;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+use axum::routing::{get, post};
+use serde::{Deserialize, Serialize};
+use shop::desk::{Act, Caller, Credential, Needs};
+use shop::kernel::Problem;
+use shop::kernel::secret::TokenHash;
+use shop::people::sign_in::{SignIn, SignedIn};
+use shop::people::sign_out::SignOut;
+
+use super::frame::{Office, Posted};
+use crate::edge::arrival::token;
+use crate::edge::{Form, Jar, problem};
+use crate::op::{Ops, RouteKind};
+use crate::pages::{Flash, FormState, respond};
+
+pub(super) fn ops() -> Ops {
+    let (sign_in, sign_out) = (SignIn::NAME, SignOut::NAME);
+    let path = "/office/sign-in";
+    Ops::default()
+        .route(RouteKind::Page, Method::GET, "/office", "office.home", Needs::StaffSelf, get(home))
+        .route(RouteKind::Page, Method::GET, path, sign_in, Needs::Nothing, get(ask))
+        .route(RouteKind::Form, Method::POST, path, sign_in, SignIn::NEEDS, post(enter))
+        .route(RouteKind::Form, Method::POST, "/office/sign-out", sign_out, SignOut::NEEDS, post(leave))
+}
+
+/// The first page this user may see.
+async fn home(office: Office) -> Response {
+    office.go_home().await
+}
+
+#[derive(Deserialize)]
+struct To {
+    #[serde(default)]
+    to: String,
+}
+
+/// The context of the sign-in page.
+#[derive(Serialize)]
+struct Door {
+    form: Fields,
+    #[serde(flatten)]
+    state: Wrong,
+}
+
+#[derive(Default, Serialize)]
+struct Fields {
+    email: String,
+    to: String,
+}
+
+/// What was wrong with the last try, and when the next one counts; or what the page before left to be said.
+#[derive(Serialize)]
+pub(super) struct Wrong {
+    flash: Option<Flash>,
+    errors: std::collections::BTreeMap<String, String>,
+    problem: Option<std::collections::BTreeMap<&'static str, String>>,
+    retry_at: Option<i64>,
+}
+
+impl Wrong {
+    pub(super) fn none(office: &Office) -> Self {
+        let state = FormState::default();
+        Self { flash: office.sheet().flash(), errors: state.errors, problem: state.problem, retry_at: None }
+    }
+
+    pub(super) fn of(office: &Office, wrong: &Problem) -> Self {
+        let state = FormState::after(wrong, std::collections::BTreeMap::new());
+        let wait = wrong.extra.get("retry_after").and_then(serde_json::Value::as_u64);
+        let retry_at =
+            wait.map(|seconds| office.app.desk.now().plus(std::time::Duration::from_secs(seconds)).0);
+        Self { flash: None, errors: state.errors, problem: state.problem, retry_at }
+    }
+}
+
+async fn ask(office: Office, Query(To { to }): Query<To>) -> Response {
+    let page = Door { form: Fields { to, ..Fields::default() }, state: Wrong::none(&office) };
+    office.sheet().show(StatusCode::OK, "office/sign-in.html", &page)
+}
+
+async fn enter(headers: HeaderMap, Posted { office, form }: Posted) -> Response {
+    let cookie = office.app.token(token::STAFF);
+    match sign_in(&office, &form, &headers, TokenHash::of(&cookie)).await {
+        Ok(signed_in) => welcome(&office, &form, &cookie, &signed_in),
+        Err(wrong) => {
+            let fields = Fields { email: form.field("email").to_owned(), to: form.field("to").to_owned() };
+            let page = Door { form: fields, state: Wrong::of(&office, &wrong) };
+            let mut response = office.sheet().show(problem::status(&wrong), "office/sign-in.html", &page);
+            problem::add_headers(&wrong, response.headers_mut());
+            response
+        }
+    }
+}
+
+async fn sign_in(
+    office: &Office,
+    form: &Form,
+    headers: &HeaderMap,
+    token: TokenHash,
+) -> Result<SignedIn, Problem> {
+    let device = device(headers);
+    let more = [("token", token.to_string()), ("device", device)];
+    let act: SignIn = form.read(&["email", "password"], &more)?;
+    // Whoever was signed in here before must not matter, nor be held against the new sign-in.
+    let caller = Caller { credential: Credential::None, ..office.caller() };
+    let desk = &office.app.desk;
+    office.app.gate.run(|| desk.act(&caller, act, form.once.clone())?.out()).await
+}
+
+fn welcome(office: &Office, form: &Form, cookie: &str, signed_in: &SignedIn) -> Response {
+    let (path, flash) = if signed_in.must_change_password {
+        ("/office/me", Some(Flash::good(office.texts().say("me-set-password"))))
+    } else {
+        (respond::local(form.field("to")).unwrap_or("/office"), None)
+    };
+    let mut response = respond::redirect(&office.app, path, flash.as_ref());
+    let secure = office.app.settings.secure();
+    response.headers_mut().append(header::SET_COOKIE, Jar::Staff.set(cookie, secure, None));
+    response
+}
+
+/// What the list of one's own sign-ins calls this browser: "Firefox on Linux".
+pub(super) fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let first = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    // Every browser claims to be its elders, so the youngest names are looked for first.
+    let browser = first(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+async fn leave(Posted { office, form }: Posted) -> Response {
+    match office.act(SignOut::default(), form.once.clone()).await {
+        // Already over: then there is nothing left but the cookie.
+        Ok(_) => {}
+        Err(wrong) if wrong.kind.status == 401 => {}
+        Err(wrong) => return office.turn_away(&wrong),
+    }
+    let flash = Flash::good(office.texts().say("signed-out"));
+    let mut response = respond::redirect(&office.app, "/office/sign-in", Some(&flash));
+    let headers = response.headers_mut();
+    headers.append(header::SET_COOKIE, Jar::Staff.clear(office.app.settings.secure()));
+    // Pages of customers must not come back with the browser's Back button.
+    headers.insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_called_by_their_names() {
+        let named = |agent: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::USER_AGENT, HeaderValue::from_str(agent).unwrap());
+            device(&headers)
+        };
+        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0";
+        assert_eq!(named(edge), "Edge on Windows");
+        let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1";
+        assert_eq!(named(phone), "Safari on iPhone");
+        assert_eq!(named("curl/8.0"), "");
+    }
+}

@@ -1,0 +1,54 @@
+//! The back office: pages for agents, supervisors, administrators and auditors.
+//!
+//! | file | what it is |
+//! | --- | --- |
+//! | [`frame`] | the frame of every page, and the ways a page comes about |
+//! | `refused` | refusals as pages |
+//! | [`texts`] | words for what the shop names by a code |
+//! | `parts` | what several pages show alike |
+//! | `door`, `set_up` | signing in and out, setting up |
+//! | `customers`, `customer` | finding, creating, opening and changing customers |
+//! | `assist` | the Assisted Buying menu: starting a session in a new tab |
+//! | `sessions`, `session_log`, `told` | live sessions, ending one, and one session in plain words |
+//! | `handed_over` | carts that wait for somebody who may place them |
+//! | `orders` | orders |
+//! | `users`, `groups`, `roles` | who works here and what they may do |
+//! | `sites`, `address` | sites and their rules; what can be said of a storefront address |
+//! | `audit`, `export` | the log: searched, taken home |
+//! | `me` | one's own password and sign-ins |
+
+mod address;
+mod assist;
+mod audit;
+mod customer;
+mod customers;
+mod door;
+mod export;
+pub mod frame;
+mod groups;
+mod handed_over;
+mod me;
+mod orders;
+mod parts;
+mod refused;
+mod roles;
+mod session_log;
+mod sessions;
+mod set_up;
+mod sites;
+#[cfg(test)]
+mod tests;
+pub mod texts;
+mod told;
+mod users;
+
+use crate::op::Ops;
+
+/// Every page and form of the back office.
+pub fn ops() -> Ops {
+    let customers = customers::ops().and(customer::ops()).and(assist::ops());
+    let work = sessions::ops().and(session_log::ops()).and(handed_over::ops()).and(orders::ops());
+    let people = users::ops().and(groups::ops()).and(roles::ops());
+    let rest = sites::ops().and(audit::ops()).and(export::ops()).and(me::ops());
+    door::ops().and(set_up::ops()).and(customers).and(work).and(people).and(rest)
+}

@@ -1,0 +1,9 @@
+//! Stories of the back office, through its pages.
+
+mod people;
+mod rights;
+mod scene;
+mod sessions;
+mod work;
+
+use scene::Scene;

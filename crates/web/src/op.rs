@@ -1,0 +1,355 @@
+//! One call mounts an operation's route and writes its entry in the registry, from which the API's
+//! description and the authorization matrix are made; so neither can drift from what is served.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{RawPathParams, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use schemars::{Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::Value;
+use shop::desk::{Act, Ask, Needs, Once};
+use shop::kernel::id::RequestId;
+use shop::kernel::problem::{self as kinds, Problem};
+use shop::kernel::secret::TokenHash;
+
+use crate::App;
+use crate::edge::{Arrival, csrf, input, problem};
+
+/// What kind of route it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RouteKind {
+    /// An operation of the API that changes something.
+    Act,
+    /// An operation of the API that looks something up.
+    Ask,
+    /// A page.
+    Page,
+    /// A form of a page.
+    Form,
+    /// A file, the same for everybody.
+    File,
+}
+
+/// One route, as the description and the tests see it.
+pub struct Op {
+    /// GET, POST, ..
+    pub method: Method,
+    /// `/v1/carts/{cart}/lines`.
+    pub path: &'static str,
+    /// The act's or ask's name.
+    pub name: &'static str,
+    /// What it needs.
+    pub needs: Needs,
+    /// What kind of route.
+    pub kind: RouteKind,
+    /// Schema of what goes in.
+    pub input: Option<fn(&mut SchemaGenerator) -> Schema>,
+    /// Schema of what comes out.
+    pub output: Option<fn(&mut SchemaGenerator) -> Schema>,
+    /// Whether it carries a version (ETag, If-Match).
+    pub versioned: bool,
+}
+
+/// Routes and their registry.
+#[derive(Default)]
+pub struct Ops {
+    router: Router<App>,
+    list: Vec<Op>,
+}
+
+impl Ops {
+    /// Mounts an act.
+    #[must_use]
+    pub fn act<A: Act>(self, method: Method, path: &'static str) -> Self {
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::POST);
+        self.mount::<A>(method, path, on(filter, serve_act::<A>), false)
+    }
+
+    /// Mounts an act whose thing has a version: `If-Match` becomes its member `version`, and the answer's
+    /// `version` becomes its ETag.
+    #[must_use]
+    pub fn versioned_act<A: Act>(self, method: Method, path: &'static str) -> Self {
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::POST);
+        self.mount::<A>(method, path, on(filter, serve_versioned_act::<A>), true)
+    }
+
+    /// Mounts an act with a handler of its own (sign-ins: they set cookies and give out tokens).
+    #[must_use]
+    pub fn act_with<A: Act>(self, method: Method, path: &'static str, handler: MethodRouter<App>) -> Self {
+        self.mount::<A>(method, path, handler, false)
+    }
+
+    fn mount<A: Act>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        handler: MethodRouter<App>,
+        versioned: bool,
+    ) -> Self {
+        self.router = self.router.route(path, handler);
+        self.list.push(Op {
+            method,
+            path,
+            name: A::NAME,
+            needs: A::NEEDS,
+            kind: RouteKind::Act,
+            input: Some(SchemaGenerator::subschema_for::<A>),
+            output: Some(SchemaGenerator::subschema_for::<A::Out>),
+            versioned,
+        });
+        self
+    }
+
+    /// Mounts an ask; path and query become its fields.
+    #[must_use]
+    pub fn ask<A: Ask>(mut self, path: &'static str) -> Self {
+        self.router = self.router.route(path, on(MethodFilter::GET, serve_ask::<A>));
+        self.list.push(Op {
+            method: Method::GET,
+            path,
+            name: A::NAME,
+            needs: A::NEEDS,
+            kind: RouteKind::Ask,
+            input: Some(SchemaGenerator::subschema_for::<A>),
+            output: Some(SchemaGenerator::subschema_for::<A::Out>),
+            versioned: false,
+        });
+        self
+    }
+
+    /// Mounts a page, a form or a file. `name` and `needs` say what of the desk it stands on.
+    #[must_use]
+    pub fn route(
+        mut self,
+        kind: RouteKind,
+        method: Method,
+        path: &'static str,
+        name: &'static str,
+        needs: Needs,
+        handler: MethodRouter<App>,
+    ) -> Self {
+        self.router = self.router.route(path, handler);
+        self.list.push(Op { method, path, name, needs, kind, input: None, output: None, versioned: false });
+        self
+    }
+
+    /// Both lists as one.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.router = self.router.merge(other.router);
+        self.list.extend(other.list);
+        self
+    }
+
+    /// The router and the registry.
+    pub fn into_parts(self) -> (Router<App>, Vec<Op>) {
+        (self.router, self.list)
+    }
+}
+
+/// The path's parameters as pairs.
+pub(crate) fn path_pairs(params: &RawPathParams) -> input::Pairs {
+    params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+async fn serve_act<A: Act>(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    method: Method,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let request = arrival.request;
+    match act::<A>(&app, &arrival, &params, &method, &headers, &body, &[]).await {
+        Ok((out, replayed)) => answer(&out, replayed, None),
+        Err(refused) => problem::response(&refused, request),
+    }
+}
+
+async fn serve_versioned_act<A: Act>(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    method: Method,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let request = arrival.request;
+    let done = async {
+        let version = if_match(&headers)?.map(|version| ("version", Value::from(version)));
+        act::<A>(&app, &arrival, &params, &method, &headers, &body, version.as_slice()).await
+    };
+    match done.await {
+        Ok((out, replayed)) => answer(&out, replayed, Some(())),
+        Err(refused) => problem::response(&refused, request),
+    }
+}
+
+/// Reads, checks and does an act of the API.
+pub(crate) async fn act<A: Act>(
+    app: &App,
+    arrival: &Arrival,
+    params: &RawPathParams,
+    method: &Method,
+    headers: &HeaderMap,
+    body: &Bytes,
+    extra: &[(&str, Value)],
+) -> Result<(A::Out, bool), Problem> {
+    if arrival.speaks_by_cookie() {
+        csrf::check_origin(method, headers)?;
+    }
+    check_json(headers, body)?;
+    let act: A = input::from_json(body, &path_pairs(params), extra)?;
+    let once = once(headers, method, params, body)?;
+    let caller = arrival.in_api(A::NEEDS)?;
+    app.gate
+        .run(|| {
+            let answer = app.desk.act(&caller, act, once)?;
+            let replayed = answer.is_replay();
+            Ok((answer.out()?, replayed))
+        })
+        .await
+}
+
+/// A request whose answer gives out a secret: a token that the edge makes, of which the act gets the hash.
+pub(crate) struct Issued<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) arrival: &'a Arrival,
+    pub(crate) params: &'a RawPathParams,
+    pub(crate) headers: &'a HeaderMap,
+    /// Prefix of the token.
+    pub(crate) kind: &'static str,
+}
+
+/// Does the act that `make` builds from the token's hash and the body, and adds `token` to the answer's
+/// shape. A repeat gets 409: the secret left with the first answer. `more` adds cookies.
+pub(crate) async fn issue<A: Act>(
+    request: Issued<'_>,
+    body: &Bytes,
+    make: impl FnOnce(TokenHash, &Bytes) -> Result<A, Problem>,
+    shape: impl FnOnce(&A::Out) -> Value,
+    more: impl FnOnce(&str, &mut HeaderMap),
+) -> Response {
+    let Issued { app, arrival, params, headers, kind } = request;
+    let done = async {
+        if arrival.speaks_by_cookie() {
+            csrf::check_origin(&Method::POST, headers)?;
+        }
+        check_json(headers, body)?;
+        let token = app.token(kind);
+        let act = make(TokenHash::of(&token), body)?;
+        let once = once(headers, &Method::POST, params, body)?;
+        let caller = arrival.in_api(A::NEEDS)?;
+        let answer = app.gate.run(|| app.desk.act(&caller, act, once)).await?;
+        if answer.is_replay() {
+            return Err(Problem::new(
+                &kinds::SECRET_ALREADY_ISSUED,
+                "Nothing was done again. Start anew with a new key.",
+            ));
+        }
+        Ok((answer.out()?, token))
+    };
+    match done.await {
+        Ok((out, token)) => {
+            let mut body = shape(&out);
+            body["token"] = Value::from(token.as_str());
+            let mut response = axum::Json(body).into_response();
+            more(&token, response.headers_mut());
+            response
+        }
+        Err(refused) => problem::response(&refused, arrival.request),
+    }
+}
+
+async fn serve_ask<A: Ask>(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let request = arrival.request;
+    let answered = async {
+        let ask: A =
+            input::from_pairs(input::pairs(query.unwrap_or_default().as_bytes()), &path_pairs(&params))?;
+        let caller = arrival.in_api(A::NEEDS)?;
+        app.gate.run(|| app.desk.ask(&caller, &ask)).await
+    };
+    match answered.await {
+        Ok(out) => answer(&out, false, Some(())),
+        Err(refused) => problem::response(&refused, request),
+    }
+}
+
+/// Refuses a body that does not say it is JSON: browsers can send other kinds across sites unasked.
+pub(crate) fn check_json(headers: &HeaderMap, body: &Bytes) -> Result<(), Problem> {
+    if body.is_empty() {
+        return Ok(());
+    }
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if kind.eq_ignore_ascii_case("application/json") || kind.ends_with("+json") {
+        return Ok(());
+    }
+    Err(Problem::new(
+        &kinds::UNSUPPORTED_TYPE,
+        "Send JSON (Content-Type: application/json). Nothing was changed.",
+    ))
+}
+
+/// The request's key, if it carries one; the fingerprint covers method, path parameters and body.
+pub(crate) fn once(
+    headers: &HeaderMap,
+    method: &Method,
+    params: &RawPathParams,
+    body: &Bytes,
+) -> Result<Option<Once>, Problem> {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = key.to_str().map_err(|_| Problem::new(&kinds::MALFORMED, "Idempotency-Key must be ASCII."))?;
+    let mut request = method.as_str().as_bytes().to_vec();
+    for (name, value) in params {
+        request.extend_from_slice(format!("\n{name}={value}").as_bytes());
+    }
+    request.push(b'\n');
+    request.extend_from_slice(body);
+    Once::new(key, &request).map(Some)
+}
+
+fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
+    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let version = value.to_str().ok().map(|text| text.trim().trim_start_matches("W/").trim_matches('"'));
+    if version == Some("*") {
+        return Ok(None);
+    }
+    let version = version.and_then(|text| text.parse().ok());
+    version
+        .map(Some)
+        .ok_or_else(|| Problem::new(&kinds::MALFORMED, "If-Match must hold one version, as in \"7\"."))
+}
+
+/// Renders an answer. A pure function of it, so that a repeat gets the same bytes.
+fn answer<T: Serialize>(out: &T, replayed: bool, tag: Option<()>) -> Response {
+    let Ok(body) = serde_json::to_vec(out) else {
+        let fault = Problem::new(&kinds::INTERNAL, "The answer cannot be written.");
+        return problem::response(&fault, <RequestId as shop::kernel::id::Id>::from_bits(0));
+    };
+    let version = tag.and_then(|()| serde_json::from_slice::<Version>(&body).ok()?.version);
+    let mut response = (StatusCode::OK, body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Some(tag) = version.and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok()) {
+        headers.insert(header::ETAG, tag);
+    }
+    if replayed {
+        headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
+    }
+    response
+}
+
+#[derive(serde::Deserialize)]
+struct Version {
+    version: Option<i64>,
+}

@@ -1,0 +1,375 @@
+//! The checkout: one page, one form, one order.
+//!
+//! Its acts are done one after the other, each at the version the one before left, all under the form's one
+//! key: pressing twice does everything once. What was chosen stays chosen when a later step is refused.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::http::Method;
+use axum::response::Response;
+use axum::routing::{get, post};
+use serde::Serialize;
+use shop::cart::{CartView, Difference, HandOver};
+use shop::checkout::{
+    AcceptTerms, BeginCardPayment, CheckoutOptions, CheckoutOptionsView, Payment, PlaceOrder, Placed,
+    SendPayLink, SetDelivery, SetPayment, SetShipping,
+};
+use shop::customers::{Addresses, Profile};
+use shop::desk::{Act, Ask, Needs, Subject, View};
+use shop::kernel::problem as kinds;
+use shop::kernel::secret::TokenHash;
+use shop::kernel::{Money, Problem};
+
+use super::account::ADDRESS_FIELDS;
+use super::posted::Posted;
+use super::screen::{self, Screen};
+use super::shown::{AddressContext, CartContext, Choice};
+use super::{Place, card, cart};
+use crate::App;
+use crate::op::{Ops, RouteKind};
+use crate::pages::Flash;
+
+const PATH: &str = "/{site}/{language}/{currency}/checkout";
+const TEMPLATE: &str = "shop/checkout.html";
+
+pub(super) fn ops() -> Ops {
+    use RouteKind::{Form, Page};
+    const REVIEW: &str = "/{site}/{language}/{currency}/checkout/review";
+    const HAND_OVER: &str = "/{site}/{language}/{currency}/checkout/hand-over";
+    Ops::default()
+        .route(Page, Method::GET, PATH, CheckoutOptions::NAME, Needs::Nothing, get(show))
+        .route(Form, Method::POST, PATH, PlaceOrder::NAME, PlaceOrder::NEEDS, post(place_order))
+        .route(Form, Method::POST, REVIEW, SetShipping::NAME, SetShipping::NEEDS, post(review))
+        .route(Form, Method::POST, HAND_OVER, HandOver::NAME, HandOver::NEEDS, post(hand_over))
+}
+
+/// The context of `shop/checkout.html`.
+#[derive(Serialize)]
+struct CheckoutPage {
+    cart: CartContext,
+    addresses: Vec<AddressContext>,
+    countries: Vec<Choice>,
+    shipping_methods: Vec<Shipping>,
+    payment_methods: Vec<PaymentMethod>,
+    changes: Vec<ChangeContext>,
+    may_place: bool,
+    form: Fields,
+}
+
+#[derive(Serialize)]
+struct Shipping {
+    code: String,
+    name: String,
+    detail: String,
+    price: Money,
+}
+
+#[derive(Serialize)]
+struct PaymentMethod {
+    code: &'static str,
+}
+
+/// One thing that differs from what was shown.
+#[derive(Clone, Serialize)]
+struct ChangeContext {
+    kind: &'static str,
+    name: String,
+    before: Option<Money>,
+    now: Option<Money>,
+    before_quantity: Option<u32>,
+    now_quantity: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Fields {
+    email: String,
+    address_id: String,
+    address: AddressContext,
+    shipping: String,
+    payment: String,
+    terms: bool,
+    hand_over_note: String,
+}
+
+async fn show(State(app): State<App>, place: Place) -> Response {
+    Screen::of(&app, &place)
+        .leads_to(&app.cards.origin())
+        .show_or("/cart", TEMPLATE, |view| page(&app, &place, view, None, &[]))
+        .await
+}
+
+/// The page for the current cart; none where there is nothing in it.
+fn page(
+    app: &App,
+    place: &Place,
+    view: &mut View<'_, '_>,
+    typed: Option<&BTreeMap<String, String>>,
+    changes: &[ChangeContext],
+) -> Result<Option<CheckoutPage>, Problem> {
+    let Some(cart) = cart::current(view, place)?.filter(|cart| !cart.lines.is_empty()) else {
+        return Ok(None);
+    };
+    let options = view.ask(&CheckoutOptions { cart: cart.id })?;
+    let (own_email, addresses) = match view.who().subject() {
+        Some(Subject::Customer(_)) => {
+            let addresses = view.ask(&Addresses::default())?;
+            (view.ask(&Profile::default())?.email, addresses)
+        }
+        _ => (String::new(), Vec::new()),
+    };
+    let addresses: Vec<AddressContext> =
+        addresses.iter().map(|address| AddressContext::own(address, place.locale)).collect();
+    let form = match typed {
+        Some(typed) => Fields::typed(typed, own_email),
+        None => Fields::chosen(place, &cart, &addresses, own_email),
+    };
+    let sheet = screen::sheet(app, place);
+    Ok(Some(CheckoutPage {
+        cart: CartContext::of(&sheet, &cart),
+        addresses,
+        countries: countries(place, &options),
+        payment_methods: options
+            .payments
+            .iter()
+            .map(|method| PaymentMethod { code: method.name() })
+            .collect(),
+        may_place: options.may_place,
+        shipping_methods: options.shipping.into_iter().map(Shipping::from).collect(),
+        changes: changes.to_vec(),
+        form,
+    }))
+}
+
+fn countries(place: &Place, options: &CheckoutOptionsView) -> Vec<Choice> {
+    let name = |country: &shop::kernel::Country| country.name(place.locale.tag()).to_owned();
+    let choice = |country: shop::kernel::Country| Choice { value: country.to_string(), name: name(&country) };
+    options.countries.iter().copied().map(choice).collect()
+}
+
+impl From<shop::checkout::ShippingOption> for Shipping {
+    fn from(option: shop::checkout::ShippingOption) -> Self {
+        Self { code: option.code, name: option.name, detail: option.note, price: option.price }
+    }
+}
+
+impl Fields {
+    /// What was typed.
+    fn typed(typed: &BTreeMap<String, String>, own_email: String) -> Self {
+        let text = |name: &str| typed.get(name).cloned().unwrap_or_default();
+        Self {
+            email: if own_email.is_empty() { text("email") } else { own_email },
+            address_id: text("address_id"),
+            address: AddressContext::typed(typed),
+            shipping: text("shipping"),
+            payment: text("payment"),
+            terms: typed.contains_key("terms"),
+            hand_over_note: text("hand_over_note"),
+        }
+    }
+
+    /// What was chosen for this cart before; else the customer's default address.
+    fn chosen(place: &Place, cart: &CartView, addresses: &[AddressContext], own_email: String) -> Self {
+        let chosen = &cart.checkout;
+        let kept = chosen.delivery.as_ref().map(|address| AddressContext::kept(address, place.locale));
+        let same = |own: &&AddressContext| kept.as_ref().is_none_or(|kept| own.says_the_same(kept));
+        let default = addresses.iter().find(|own| own.default_shipping && kept.is_none());
+        let own = default.or_else(|| addresses.iter().find(same));
+        Self {
+            email: if own_email.is_empty() { chosen.email.clone() } else { own_email },
+            address_id: own.map_or_else(|| "new".to_owned(), |own| own.id.clone()),
+            address: kept.filter(|_| own.is_none()).unwrap_or_else(|| AddressContext::blank(&place.site)),
+            shipping: chosen.shipping.clone().unwrap_or_default(),
+            payment: chosen.payment.map(|method| method.name().to_owned()).unwrap_or_default(),
+            terms: false,
+            hand_over_note: String::new(),
+        }
+    }
+}
+
+/// Sets the way of shipping, so that totals can be seen before anything is placed.
+async fn review(State(app): State<App>, posted: Posted) -> Response {
+    let done = match posted.read::<SetShipping>(&["cart", "version"], &[("method", shipping(&posted))]) {
+        Ok(act) => posted.act(&app, act).await,
+        Err(refused) => Err(renamed(refused)),
+    };
+    match done {
+        Ok(_) => {
+            let typed = posted.form.typed();
+            Screen::of(&app, &posted.place)
+                .at("/checkout")
+                .leads_to(&app.cards.origin())
+                .show_or("/cart", TEMPLATE, |view| page(&app, &posted.place, view, Some(&typed), &[]))
+                .await
+        }
+        Err(refused) => again(&app, &posted, &refused).await,
+    }
+}
+
+async fn place_order(State(app): State<App>, posted: Posted) -> Response {
+    if posted.form.field("intent") == "review" {
+        return review(State(app), posted).await;
+    }
+    match place_all(&app, &posted).await {
+        Ok(placed) => placed_response(&app, &posted, placed).await,
+        Err(refused) => again(&app, &posted, &refused).await,
+    }
+}
+
+async fn hand_over(State(app): State<App>, posted: Posted) -> Response {
+    let note = ("note", posted.form.field("hand_over_note").to_owned());
+    let done = match posted.read::<HandOver>(&["cart", "version"], &[note]) {
+        Ok(act) => posted.act(&app, act).await,
+        Err(refused) => Err(renamed(refused)),
+    };
+    match done {
+        Ok(_) => posted.done(&app, "/cart", "flash-handed-over"),
+        Err(refused) => again(&app, &posted, &refused).await,
+    }
+}
+
+/// Everything from the address to the order, one act after the other.
+async fn place_all(app: &App, posted: &Posted) -> Result<Placed, Problem> {
+    if posted.form.field("terms").is_empty() {
+        let said = app.pages.text(posted.place.locale, "terms-missing", &[]);
+        return Err(Problem::invalid("/terms", said));
+    }
+    let delivered: SetDelivery = delivery(posted)?;
+    let cart = posted.act(app, delivered).await.map_err(renamed)?;
+    let method = ("method", shipping(posted));
+    let shipped: SetShipping = next(posted, &cart, method)?;
+    let cart = posted.act(app, shipped).await.map_err(|refused| moved(refused, "shipping"))?;
+    let method = ("method", posted.form.field("payment").to_owned());
+    let paid: SetPayment = next(posted, &cart, method).map_err(|refused| moved(refused, "payment"))?;
+    let cart = posted.act(app, paid).await.map_err(|refused| moved(refused, "payment"))?;
+    let accept = AcceptTerms { cart: cart.id, how: None, version: Some(cart.version) };
+    let cart = posted.act(app, accept).await?;
+    let shown: i64 = posted.form.field("shown_total").parse().unwrap_or(-1);
+    let place = PlaceOrder { cart: cart.id, version: Some(cart.version), shown_total: shown };
+    posted.act(app, place).await
+}
+
+fn delivery(posted: &Posted) -> Result<SetDelivery, Problem> {
+    let saved = posted.form.field("address_id");
+    let guest = posted.place.arrival.customer.is_none() && posted.place.arrival.base.tab.is_none();
+    let mut names = vec!["cart", "version"];
+    names.extend(guest.then_some("email"));
+    if !saved.is_empty() && saved != "new" {
+        return posted.read(&names, &[("address", saved.to_owned())]).map_err(renamed);
+    }
+    names.extend(ADDRESS_FIELDS);
+    posted.read(&names, &[]).map_err(renamed)
+}
+
+/// The next act, at the version the one before left.
+fn next<A: serde::de::DeserializeOwned>(
+    posted: &Posted,
+    cart: &CartView,
+    with: (&str, String),
+) -> Result<A, Problem> {
+    posted
+        .read(&[], &[("cart", cart.id.to_string()), ("version", cart.version.to_string()), with])
+        .map_err(renamed)
+}
+
+fn shipping(posted: &Posted) -> String {
+    posted.form.field("shipping").to_owned()
+}
+
+/// Fields of acts as the form calls them.
+fn renamed(refused: Problem) -> Problem {
+    let refused = moved(refused, "shipping");
+    let mut refused = refused;
+    for error in &mut refused.errors {
+        if error.pointer == "/address" {
+            "/address_id".clone_into(&mut error.pointer);
+        }
+    }
+    refused
+}
+
+/// What is said of `/method` is said of this field.
+fn moved(mut refused: Problem, field: &str) -> Problem {
+    for error in &mut refused.errors {
+        if error.pointer == "/method" {
+            error.pointer = format!("/{field}");
+        }
+    }
+    refused
+}
+
+/// The page again: with what changed since it was shown, or with what is wrong.
+async fn again(app: &App, posted: &Posted, refused: &Problem) -> Response {
+    let changes = changes(refused);
+    let typed = posted.form.typed();
+    if !super::said::concerns_the_form(refused) {
+        return posted.failed(app, refused).await;
+    }
+    Screen::of(app, &posted.place)
+        .after(refused, &posted.form, "/checkout")
+        .leads_to(&app.cards.origin())
+        .show_or("/cart", TEMPLATE, |view| page(app, &posted.place, view, Some(&typed), &changes))
+        .await
+}
+
+fn changes(refused: &Problem) -> Vec<ChangeContext> {
+    let Some(differences) =
+        refused.extra.get("differences").filter(|_| refused.kind == &kinds::OFFER_CHANGED)
+    else {
+        return Vec::new();
+    };
+    let differences: Vec<Difference> = serde_json::from_value(differences.clone()).unwrap_or_default();
+    differences.iter().flat_map(of_line).collect()
+}
+
+fn of_line(line: &Difference) -> Vec<ChangeContext> {
+    let of = |kind| ChangeContext {
+        kind,
+        name: line.name.clone(),
+        before: None,
+        now: None,
+        before_quantity: None,
+        now_quantity: None,
+    };
+    let price = (line.was != line.now).then(|| ChangeContext {
+        before: Some(line.was),
+        now: Some(line.now),
+        ..of("price")
+    });
+    let stock = line.left.map(|left| ChangeContext {
+        before_quantity: Some(line.quantity),
+        now_quantity: Some(left),
+        ..of(if left == 0 { "gone" } else { "stock" })
+    });
+    price.into_iter().chain(stock).collect()
+}
+
+/// Where an order leads once it is placed: to the card page, or to its confirmation.
+async fn placed_response(app: &App, posted: &Posted, placed: Placed) -> Response {
+    let confirmation = format!("/checkout/done/{}", placed.number);
+    match placed.payment {
+        Payment::Card => match posted.act(app, BeginCardPayment { order: placed.order.into() }).await {
+            Ok(due) => card::pay(app, &posted.place, &due, &confirmation),
+            Err(_) => posted.go(app, &confirmation, None),
+        },
+        Payment::PayLink => send_link(app, posted, &placed, &confirmation).await,
+        Payment::Invoice => posted.go(app, &confirmation, None),
+    }
+}
+
+/// Makes the link by which the customer pays. It is shown to the agent once, to pass it on; only the customer
+/// can use it.
+async fn send_link(app: &App, posted: &Posted, placed: &Placed, confirmation: &str) -> Response {
+    let token = app.token("up_");
+    let send = SendPayLink { order: placed.order.into(), token: TokenHash::of(&token) };
+    let done = app.gate.run(|| app.desk.act(&posted.place.caller(), send, posted.form.once.clone())).await;
+    match done {
+        Ok(answer) if !answer.is_replay() => {
+            let path = format!("{}/pay/{token}", posted.place.prefix());
+            let link = format!("{}{path}", app.settings.public_url);
+            let said = app.pages.text(posted.place.locale, "flash-pay-link", &[("link", link.into())]);
+            posted.go(app, confirmation, Some(&Flash::good(said)))
+        }
+        _ => posted.go(app, confirmation, None),
+    }
+}

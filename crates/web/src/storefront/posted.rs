@@ -1,0 +1,101 @@
+//! A form of the shop as it arrives, and what becomes of it when it is refused.
+
+use axum::extract::{FromRequest, Request};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shop::desk::{Act, Caller, View};
+use shop::kernel::Problem;
+
+use super::screen::Screen;
+use super::{Place, error, kept, place, said};
+use crate::App;
+use crate::edge::{Arrival, Form, problem};
+use crate::pages::Flash;
+use crate::pages::respond::redirect;
+
+/// A form of the shop.
+pub struct Posted {
+    /// Where it was sent to.
+    pub place: Place,
+    /// What it says.
+    pub form: Form,
+    /// The request's headers.
+    pub headers: HeaderMap,
+}
+
+impl Posted {
+    /// Reads an act out of named fields and what else is known.
+    pub fn read<T: DeserializeOwned>(&self, names: &[&str], more: &[(&str, String)]) -> Result<T, Problem> {
+        self.form.read(names, more)
+    }
+
+    /// Does an act for whoever sent this.
+    pub async fn act<A: Act>(&self, app: &App, act: A) -> Result<A::Out, Problem> {
+        self.act_as(app, &self.place.caller(), act).await
+    }
+
+    /// Does an act for somebody, once for this form.
+    pub async fn act_as<A: Act>(&self, app: &App, caller: &Caller, act: A) -> Result<A::Out, Problem> {
+        let once = self.form.once.clone();
+        app.gate.run(|| app.desk.act(caller, act, once)?.out()).await
+    }
+
+    /// Goes on to a page of the shop.
+    pub fn go(&self, app: &App, path: &str, flash: Option<&Flash>) -> Response {
+        redirect(app, &self.place.path(path), flash)
+    }
+
+    /// Goes on to a page of the shop with a good message.
+    pub fn done(&self, app: &App, path: &str, text: &str) -> Response {
+        let text = app.pages.text(self.place.locale, text, &[]);
+        self.go(app, path, Some(&Flash::good(text)))
+    }
+
+    /// Whether a part of a page asks, not a page.
+    pub fn in_place(&self) -> bool {
+        self.headers.contains_key("hx-request")
+    }
+
+    /// Answers a form that was refused: its page again with what was typed; where a sign-in or a session has
+    /// ended, the way to go on with what was typed.
+    pub async fn refused<P: Serialize>(
+        &self,
+        app: &App,
+        refused: &Problem,
+        at: &str,
+        template: &str,
+        look: impl FnMut(&mut View<'_, '_>) -> Result<P, Problem>,
+    ) -> Response {
+        if said::concerns_the_form(refused) {
+            return Screen::of(app, &self.place).after(refused, &self.form, at).show(template, look).await;
+        }
+        self.failed(app, refused).await
+    }
+
+    /// Answers a form that cannot be shown again.
+    pub async fn failed(&self, app: &App, refused: &Problem) -> Response {
+        if refused.kind.status == 401 {
+            return kept::sign_in_first(app, self, refused).await;
+        }
+        error::answer_form(app, self, refused).await
+    }
+}
+
+impl FromRequest<App> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let arrival =
+            Arrival::read(&parts, app).map_err(|wrong| problem::response(&wrong, app.desk.mint().id()))?;
+        let place = Place::read(&parts, app, arrival)
+            .map_err(|refused| error::bare(app, &refused.0, &place::nonce(&parts), &refused.1))?;
+        let headers = parts.headers.clone();
+        match Form::check(Request::from_parts(parts, body), place.arrival.clone(), app).await {
+            Ok(form) => Ok(Self { place, form, headers }),
+            Err(wrong) => Err(error::answer(app, &place, &wrong).await),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Stories in the shop's pages: browsers with cookies against the whole service.
+
+mod assisting;
+mod shop_with_pages;
+mod storefront;

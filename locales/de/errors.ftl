@@ -1,0 +1,93 @@
+error-403-title = Das ist für Sie nicht offen
+error-403 = Ihr Konto hat dafür kein Recht. Wenden Sie sich an die Leitung des Shops, wenn Sie es brauchen.
+error-404-title = Diese Seite gibt es nicht
+error-404 = Sie ist umgezogen, oder die Adresse enthält einen Tippfehler.
+error-409-title = Jemand war schneller
+error-409 = Was Sie ändern wollten, wurde inzwischen geändert. Sehen Sie den neuesten Stand an und versuchen Sie es erneut.
+error-410-title = Diese Sitzung ist beendet
+error-410 = Sie handeln nicht mehr für { $name }. Ihre Eingaben wurden nicht gesendet; sie stehen unten.
+error-410-supervisor = { $by } hat die Sitzung beendet: { $reason }
+error-500-title = Das hat nicht geklappt
+error-500 = Der Fehler liegt bei uns und ist notiert.
+error-503-title = Wir holen kurz Luft
+error-503 = Der Shop ist stark besucht oder wird gewartet. Versuchen Sie es in ein paar Sekunden wieder.
+error-changed =
+    { $state ->
+        [nothing] Es wurde nichts geändert.
+        [done] Ihre Eingabe wurde gespeichert.
+        [unknown] Ob es gespeichert wurde, wissen wir noch nicht. Erneut zu drücken ist sicher: es geschieht nur einmal.
+       *[other] { $state }
+    }
+error-typed = Ihre Eingaben
+error-start-again = Für { $name } neu beginnen
+error-retry = Erneut versuchen
+error-home = Zur Startseite
+error-request = Fehler { $status } · { $request }
+field-missing = Bitte ausfüllen.
+field-bad-email = Das sieht nicht nach einer E-Mail-Adresse aus.
+field-email-taken = Zu dieser E-Mail gibt es schon ein Konto. Melden Sie sich an.
+field-bad-phone = Das sieht nicht nach einer Telefonnummer aus.
+field-bad-postal-code = Das passt nicht zu den Postleitzahlen des gewählten Landes.
+field-too-short =
+    { $count ->
+        [one] Mindestens ein Zeichen.
+       *[other] Mindestens { $count } Zeichen.
+    }
+field-too-long =
+    { $count ->
+        [one] Höchstens ein Zeichen.
+       *[other] Höchstens { $count } Zeichen.
+    }
+field-bad-number = Geben Sie eine Zahl von { $min } bis { $max } ein.
+field-bad-card = Das ist keine der Testnummern.
+field-bad-address = Unter dieser Adresse ist der Shop nicht erreichbar.
+sign-in-wrong-title = Das passt nicht zusammen
+sign-in-wrong = E-Mail oder Passwort ist falsch. Es wurde nichts geändert.
+sign-in-locked-title = Zu viele Versuche
+sign-in-locked = Warten Sie bis { $time } und versuchen Sie es dann erneut.
+coupon-unknown = Diesen Code kennen wir nicht.
+coupon-expired = Dieser Gutschein ist am { $date } abgelaufen.
+coupon-used = Dieser Gutschein ist aufgebraucht.
+coupon-minimum = Dieser Gutschein gilt ab einem Warenkorb von { $amount }.
+look-up-none-title = Keine Bestellung mit diesen Angaben
+look-up-none = Nummer und E-Mail müssen zusammengehören. Sehen Sie in der Bestätigung nach.
+terms-missing = Akzeptieren Sie die Bedingungen, um zu bestellen.
+consent-refused-title = Diese Person lehnt Hilfe ab
+consent-refused = Nur sie selbst kann sie erlauben, unter Hilfe & Privatsphäre im Konto.
+session-limit-title = Zu viele Sitzungen zugleich
+session-limit =
+    { $count ->
+        [one] Erlaubt ist eine Sitzung. Beenden Sie sie zuerst.
+       *[other] Erlaubt sind { $count } Sitzungen. Beenden Sie zuerst eine.
+    }
+form-stale-title = Dieses Formular ist zu alt
+form-stale = Es wurde vor der Anmeldung geöffnet. Es wurde nichts geändert; senden Sie es erneut.
+coupon-over = Dieser Gutschein gilt nicht mehr.
+coupon-not-yet = Dieser Gutschein gilt noch nicht.
+coupon-missing = Erst ab { $amount }; es fehlen { $missing }.
+coupon-other-customers = Dieser Gutschein ist für andere Kunden.
+coupon-only-assisted = Nur mit Hilfe unserer Beratung.
+coupon-other-currency = Dieser Gutschein gilt in einer anderen Währung.
+coupon-nothing = Nichts im Warenkorb gehört zu diesem Gutschein.
+coupon-not-with = Nicht zusammen mit { $with }.
+coupon-already = Dieser Gutschein ist schon eingelöst.
+problem-sign-in-failed = Das passt nicht zusammen
+problem-sign-in-failed-text = E-Mail oder Passwort ist falsch. Nichts wurde geändert.
+problem-sign-in-expired = Ihre Anmeldung ist abgelaufen
+problem-sign-in-expired-text = Melden Sie sich wieder an. Was Sie eingegeben haben, bleibt erhalten.
+problem-sign-in-required = Melden Sie sich zuerst an
+problem-sign-in-required-text = Was Sie eingegeben haben, bleibt erhalten.
+problem-version-changed = Inzwischen wurde etwas geändert
+problem-version-changed-text = Sie sehen jetzt den neuesten Stand. Ihre letzte Änderung wurde nicht gemacht.
+problem-offer-changed = Preise oder Bestand haben sich geändert
+problem-offer-changed-text = Noch wurde nichts bestellt. Sehen Sie sich die neue Summe an und bestellen Sie noch einmal.
+problem-account-locked = Zu viele Versuche
+problem-too-many-requests = Zu viele Versuche
+problem-may-not-place = Ihre Rolle bereitet Bestellungen vor
+problem-may-not-place-text = Eine Führungskraft kann bestellen. Übergeben Sie den Warenkorb; nichts geht verloren.
+problem-never-on-behalf = Das kann nur die Kundin oder der Kunde
+problem-conflict = Das passt nicht
+problem-not-ready = Etwas fehlt noch
+problem-not-ready-text = Füllen Sie jeden Schritt aus und bestellen Sie dann. Nichts wurde geändert.
+problem-cross-site = Dieses Formular ist zu alt
+problem-cross-site-text = Es wurde vor Ihrer Anmeldung oder anderswo geöffnet. Nichts wurde geändert. Laden Sie die Seite neu und senden Sie es noch einmal.
