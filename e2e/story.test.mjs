@@ -27,7 +27,10 @@ function story(engine) {
     it(name, async (t) => {
       if (broken) return t.skip("a step before this one failed");
       broken = true;
-      await act();
+      await act().catch(async (wrong) => {
+        await Promise.all(Object.entries(people).map(([who, person]) => person.picture(`failed-${engine}-${who}`)));
+        throw wrong;
+      });
       broken = false;
     });
 

@@ -154,14 +154,18 @@ async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listen
     };
     let service =
         web::service(App::new(desk.clone(), pages, settings, Arc::new(cards.clone()), Arc::clone(&hub)));
-    let runner = runner::start(desk, hub);
+    let runner = runner::start(desk, Arc::clone(&hub));
     eprintln!();
     eprintln!("  Shop         {public_url}/");
     eprintln!("  Back office  {public_url}/office");
     eprintln!("  Data         {}", config.store.data.display());
     eprintln!();
     let pay = axum::serve(pay_listener, cards.router()).with_graceful_shutdown(stopped());
-    let shop = axum::serve(listener, Peers(service)).with_graceful_shutdown(stopped());
+    let shop = axum::serve(listener, Peers(service)).with_graceful_shutdown(async move {
+        stopped().await;
+        // Open streams would hold the node up.
+        hub.close();
+    });
     let (pay, shop) = tokio::join!(pay.into_future(), shop.into_future());
     runner.stop();
     pay.and(shop).context("the listener failed")

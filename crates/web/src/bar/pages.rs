@@ -53,11 +53,12 @@ struct Door {
 
 impl Door {
     /// Reads it; the site is the one `to` names, else the first one where agents can help.
-    fn read(parts: &Parts, app: &App, to: &str) -> Result<Self, Box<Response>> {
+    async fn read(parts: &Parts, app: &App, to: &str) -> Result<Self, Box<Response>> {
         let arrival = Arrival::read(parts, app)
+            .await
             .map_err(|wrong| Box::new(problem::response(&wrong, app.desk.mint().id())))?;
         let nonce = place::nonce(parts);
-        match Place::for_agents(app, arrival.clone(), to, &nonce) {
+        match Place::for_agents(arrival.clone(), to, &nonce) {
             Ok(place) => {
                 Ok(Self { app: app.clone(), place, query: parts.uri.query().unwrap_or_default().to_owned() })
             }
@@ -173,7 +174,7 @@ async fn find(State(app): State<App>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let query = parts.uri.query().unwrap_or_default().as_bytes();
     let to = input::take(&mut input::pairs(query), "to").unwrap_or_default();
-    match Door::read(&parts, &app, &to) {
+    match Door::read(&parts, &app, &to).await {
         Ok(door) => {
             found(&door, &door.asked("q"), &to, FormState::default(), StatusCode::OK, Vec::new()).await
         }
@@ -248,12 +249,12 @@ fn sign_in_page(email: &str, to: &str, kept: Vec<Hidden>) -> SignInPage {
 /// Reads a form at the agent's door.
 async fn read(app: &App, request: Request) -> Result<(Door, Form), Box<Response>> {
     let (parts, body) = request.into_parts();
-    let door = Door::read(&parts, app, "")?;
+    let door = Door::read(&parts, app, "").await?;
     match Form::check(Request::from_parts(parts, body), door.place.arrival.clone(), app).await {
         Ok(form) => {
             let nonce = door.place.nonce.clone();
             let to = form.field("to").to_owned();
-            let place = Place::for_agents(app, door.place.arrival.clone(), &to, &nonce);
+            let place = Place::for_agents(door.place.arrival.clone(), &to, &nonce);
             Ok((Door { place: place.unwrap_or(door.place), ..door }, form))
         }
         Err(refused) => Err(Box::new(error::bare(app, &door.place.arrival, &door.place.nonce, &refused))),

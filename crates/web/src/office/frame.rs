@@ -1,8 +1,6 @@
 //! The frame of every page of the back office: who is signed in, where they may go, what they may do here;
 //! and the ways a page comes about, from a look or from a form.
 
-use std::sync::Arc;
-
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -13,7 +11,6 @@ use shop::assist::LiveSessions;
 use shop::desk::{Act, Acting, Caller, Once, Permission, View};
 use shop::kernel::{Locale, Problem};
 use shop::people::asks::Me;
-use shop::sites::Directory;
 
 use super::refused;
 use super::texts::Texts;
@@ -29,8 +26,6 @@ pub struct Office {
     pub app: App,
     /// The request as it arrived.
     pub arrival: Arrival,
-    /// Tenants and sites, as they were when the request came.
-    pub directory: Arc<Directory>,
     /// Path and query of the page, to come back to after signing in.
     pub here: String,
     nonce: String,
@@ -190,7 +185,7 @@ impl Office {
     }
 
     fn zone_name(&self) -> String {
-        let first = self.directory.sites(self.arrival.tenant).next();
+        let first = self.arrival.directory.sites(self.arrival.tenant).next();
         first.map_or_else(|| "UTC".to_owned(), |site| site.time_zone.clone())
     }
 
@@ -279,6 +274,7 @@ impl Office {
         let live = if sees_sessions { view.ask(&LiveSessions::default())?.sessions.items.len() } else { 0 };
         let who = view.who();
         let shops = self
+            .arrival
             .directory
             .sites(self.arrival.tenant)
             .filter(|site| who.works_for(site.id))
@@ -378,11 +374,8 @@ impl FromRequestParts<App> for Office {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let arrival = Arrival::from_request_parts(parts, app).await?;
         let nonce = nonce(parts);
-        // Before the page's own look into the store: looks do not nest.
-        let directory = app.desk.directory();
-        let directory = directory.map_err(|wrong| error::bare(app, &arrival, &nonce, &wrong))?;
         let here = parts.uri.path_and_query().map_or("/office", |all| all.as_str()).to_owned();
-        Ok(Self { app: app.clone(), arrival, directory, here, nonce, piece: is_piece(&parts.headers) })
+        Ok(Self { app: app.clone(), arrival, here, nonce, piece: is_piece(&parts.headers) })
     }
 }
 

@@ -190,7 +190,8 @@ impl Fields {
 /// Sets the way of shipping, so that totals can be seen before anything is placed.
 async fn review(State(app): State<App>, posted: Posted) -> Response {
     let done = match posted.read::<SetShipping>(&["cart", "version"], &[("method", shipping(&posted))]) {
-        Ok(act) => posted.act(&app, act).await,
+        // Without the form's key, which is for placing the order; the version sees to it that it is done once.
+        Ok(act) => app.gate.run(|| app.desk.act(&posted.place.caller(), act, None)?.out()).await,
         Err(refused) => Err(renamed(refused)),
     };
     match done {

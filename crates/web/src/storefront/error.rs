@@ -151,7 +151,8 @@ pub fn typed(app: &App, locale: Locale, fields: &Pairs) -> Vec<Typed> {
         .collect()
 }
 
-pub(super) fn label_of(field: &str) -> Option<&'static str> {
+/// The text that is a field's label.
+pub fn label_of(field: &str) -> Option<&'static str> {
     Some(match field {
         "first_name" => "field-first-name",
         "last_name" => "field-last-name",

@@ -88,9 +88,10 @@ impl FromRequest<App> for Posted {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let arrival =
-            Arrival::read(&parts, app).map_err(|wrong| problem::response(&wrong, app.desk.mint().id()))?;
-        let place = Place::read(&parts, app, arrival)
+        let arrival = Arrival::read(&parts, app)
+            .await
+            .map_err(|wrong| problem::response(&wrong, app.desk.mint().id()))?;
+        let place = Place::read(&parts, arrival)
             .map_err(|refused| error::bare(app, &refused.0, &place::nonce(&parts), &refused.1))?;
         let headers = parts.headers.clone();
         match Form::check(Request::from_parts(parts, body), place.arrival.clone(), app).await {
