@@ -390,3 +390,13 @@ actor =
         [nobody] Niemand angemeldet
        *[other] { $kind }
     }
+order-next = Nächster Schritt
+order-ship = Als versandt melden
+order-complete = Als zugestellt melden
+order-refunded-box = Das per Karte bezahlte Geld wurde erstattet
+order-went-on =
+    { $status ->
+        [shipped] Die Bestellung ist als versandt gemeldet.
+        [completed] Die Bestellung ist als zugestellt gemeldet.
+       *[other] Die Bestellung wurde storniert.
+    }

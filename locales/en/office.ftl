@@ -390,3 +390,13 @@ actor =
         [nobody] Nobody signed in
        *[other] { $kind }
     }
+order-next = Next step
+order-ship = Mark as shipped
+order-complete = Mark as delivered
+order-refunded-box = The money that was taken by card was given back
+order-went-on =
+    { $status ->
+        [shipped] The order is marked as shipped.
+        [completed] The order is marked as delivered.
+       *[other] The order was called off.
+    }
