@@ -7,7 +7,7 @@ use super::permission::{NEVER_ON_BEHALF, Permission, Permissions, Standing};
 use super::policy::Policies;
 use super::{STAFF_IDLE, sql};
 use crate::kernel::Timestamp;
-use crate::kernel::id::{CustomerId, SiteId};
+use crate::kernel::id::{CustomerId, SiteId, StaffId};
 use crate::kernel::problem::{self, Problem};
 use std::time::Duration;
 
@@ -196,10 +196,11 @@ fn staff(row: &store::Row, entered: &mut Entered, renew: Option<DueKey>) -> Resu
     let (idle_until, until, ended): (Timestamp, Timestamp, Option<Timestamp>) =
         (row.get(2)?, row.get(3)?, row.get(4)?);
     let status: String = row.get(9)?;
+    let id: StaffId = row.get(1)?;
     if ended.is_some() || idle_until <= who.at || until <= who.at || status != "active" {
-        return Err(expired().into());
+        // Whose it was, so that what they typed goes on with nobody else.
+        return Err(expired().with("staff", id).into());
     }
-    let id = row.get(1)?;
     let (may, agent): (Permissions, bool) = (row.get(7)?, row.get(8)?);
     let may = if agent {
         may

@@ -18,6 +18,7 @@ use shop::people::sign_in::SignIn;
 use super::state;
 use crate::App;
 use crate::edge::arrival::token;
+use crate::edge::base::Base;
 use crate::edge::input;
 use crate::edge::{Arrival, Form, Jar, problem};
 use crate::op::{Ops, RouteKind};
@@ -246,6 +247,28 @@ fn sign_in_page(email: &str, to: &str, kept: Vec<Hidden>) -> SignInPage {
     SignInPage { form: SignInFields { email: email.to_owned(), to: to.to_owned() }, kept }
 }
 
+/// The sign-in, where it ended in the middle of a form of an agent's tab. What was typed is kept.
+pub(crate) fn sign_in_first(app: &App, place: &Place, expired: &Problem, kept: &Kept) -> Response {
+    let mut place = place.clone();
+    place.arrival.base = Base::default();
+    let door = Door { app: app.clone(), place, query: String::new() };
+    let state = said::state(app, door.place.locale, expired, std::collections::BTreeMap::new());
+    let page = sign_in_page("", &door.place.path("/"), kept.hidden());
+    door.show(problem::status(expired), "agent/sign-in.html", state, &page)
+}
+
+/// Goes on with what an agent had typed before they had to sign in again: in the session it was meant for where
+/// that still runs, else by the way to a new one for the same customer.
+async fn go_on(door: &Door, cookie: &str, kept: &Kept, tab: u32) -> Response {
+    let mut place = door.place.in_tab(tab);
+    place.arrival.staff = Some(cookie.to_owned());
+    let (app, caller) = (&door.app, place.caller());
+    match app.gate.run(|| app.desk.who(&caller)).await {
+        Ok(_) => kept::send_again(app, &place, kept).await,
+        Err(ended) => error::answer_kept(app, &place, &ended, kept).await,
+    }
+}
+
 /// Reads a form at the agent's door.
 async fn read(app: &App, request: Request) -> Result<(Door, Form), Box<Response>> {
     let (parts, body) = request.into_parts();
@@ -277,23 +300,27 @@ async fn enter(State(app): State<App>, request: Request) -> Response {
         Err(refused) => Err(refused),
     };
     let to = form.field("to");
+    let kept = Kept::along(&form);
     let signed_in = match done {
         Ok(signed_in) => signed_in,
         Err(refused) => {
             let state = said::state(&app, door.place.locale, &refused, form.typed());
-            let kept = Kept::along(&form).map(|kept| kept.hidden()).unwrap_or_default();
+            let kept = kept.map(|kept| kept.hidden()).unwrap_or_default();
             let page = sign_in_page(form.field("email"), to, kept);
             let mut response = door.show(problem::status(&refused), "agent/sign-in.html", state, &page);
             problem::add_headers(&refused, response.headers_mut());
             return response;
         }
     };
-    let next = match (signed_in.must_change_password, local(to)) {
-        (true, _) => "/office/me",
-        (false, Some(to)) => to,
-        (false, None) => "/agent/login",
+    // What one agent typed goes on with no other.
+    let own = kept.filter(|kept| kept.by == signed_in.staff_id.to_string());
+    let mut response = match (own, signed_in.must_change_password, local(to)) {
+        (_, true, _) => redirect(&app, "/office/me", None),
+        (Some(kept), ..) if kept.tab.is_some() => {
+            go_on(&door, &cookie, &kept, kept.tab.unwrap_or_default()).await
+        }
+        (_, _, to) => redirect(&app, to.unwrap_or("/agent/login"), None),
     };
-    let mut response = redirect(&app, next, None);
     response.headers_mut().append(header::SET_COOKIE, Jar::Staff.set(&cookie, app.settings.secure(), None));
     response
 }

@@ -19,7 +19,8 @@ use crate::App;
 use crate::edge::headers::Nonce;
 use crate::edge::{Arrival, Form, problem};
 use crate::pages::{Flash, FormState, Sheet, respond};
-use crate::storefront::{error, place};
+use crate::storefront::kept::Kept;
+use crate::storefront::{error, place, said};
 
 /// A request for a page of the back office.
 pub struct Office {
@@ -32,6 +33,8 @@ pub struct Office {
     nonce: String,
     /// Whether a script of the page asks for a piece of it.
     piece: bool,
+    /// What a form says that arrived, in case its sender has to sign in first.
+    typed: Option<Kept>,
 }
 
 /// A form of the back office, checked to be ours.
@@ -220,7 +223,8 @@ impl Office {
         }
         match self.look(look).await {
             Ok((chrome, Ok(page))) => {
-                let state = FormState::after(wrong, std::collections::BTreeMap::new());
+                let typed = self.typed.as_ref().map(|typed| typed.fields.iter().cloned().collect());
+                let state = said::state(&self.app, self.locale(), wrong, typed.unwrap_or_default());
                 let mut response = self.render(problem::status(wrong), screen, &chrome, &state, &page);
                 problem::add_headers(wrong, response.headers_mut());
                 response
@@ -365,6 +369,9 @@ impl Office {
         if wrong.kind.status != 401 {
             return error::bare(&self.app, &self.arrival, &self.nonce, wrong);
         }
+        if let Some(kept) = self.typed.clone().and_then(|typed| typed.of_staff(wrong)) {
+            return super::door::sign_in_first(self, wrong, &kept);
+        }
         let to: String = form_urlencoded::byte_serialize(self.here.as_bytes()).collect();
         let path = format!("/office/sign-in?to={to}");
         if self.piece {
@@ -385,7 +392,7 @@ impl FromRequestParts<App> for Office {
         let arrival = Arrival::from_request_parts(parts, app).await?;
         let nonce = nonce(parts);
         let here = parts.uri.path_and_query().map_or("/office", |all| all.as_str()).to_owned();
-        Ok(Self { app: app.clone(), arrival, here, nonce, piece: is_piece(&parts.headers) })
+        Ok(Self { app: app.clone(), arrival, here, nonce, piece: is_piece(&parts.headers), typed: None })
     }
 }
 
@@ -396,8 +403,12 @@ impl FromRequest<App> for Posted {
         let (mut parts, body) = request.into_parts();
         let mut office = Office::from_request_parts(&mut parts, app).await?;
         office.here = page_of(&parts.headers);
+        let path = parts.uri.path().to_owned();
         match Form::check(Request::from_parts(parts, body), office.arrival.clone(), app).await {
-            Ok(form) => Ok(Self { office, form }),
+            Ok(form) => {
+                office.typed = Some(Kept::going(path, &form));
+                Ok(Self { office, form })
+            }
             Err(wrong) => Err(error::bare(app, &office.arrival, &office.nonce, &wrong)),
         }
     }
