@@ -167,7 +167,8 @@ async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listen
         hub.close();
     });
     let (pay, shop) = tokio::join!(pay.into_future(), shop.into_future());
-    runner.stop();
+    // It waits for threads and writes, which an async worker must not.
+    tokio::task::block_in_place(|| runner.stop());
     pay.and(shop).context("the listener failed")
 }
 
