@@ -28,7 +28,7 @@ mod view;
 mod write;
 
 pub use asks::{GetOrder, LookUpOrder, Orders};
-pub use bulk::{ImportOrders, ImportedOrders, OrderLineRow, RefusedOrderRow};
+pub use bulk::{ImportOrders, OrderLineRow};
 pub use office::{CustomerOrders, OfficeOrder, OrdersList};
 pub use order::{OrderKey, Status};
 pub use view::{HistoryEntry, OrderLineView, OrderSummary, OrderView};

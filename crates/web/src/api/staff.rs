@@ -12,10 +12,12 @@ use serde_json::json;
 use shop::desk::Act;
 use shop::kernel::{Email, Problem, Secret};
 use shop::people::create::CreateUser;
+use shop::people::import::ImportStaff;
 use shop::people::password::GivenPassword;
 use shop::people::sign_in::{SignIn, SignedIn};
 use shop::people::sign_out::{SignOut, SignOutEverywhere, SignOutOthers, SignOutUser};
 use shop::sites::asks::{ListSites, SiteDetails};
+use shop::sites::import::ImportSites;
 
 use crate::App;
 use crate::edge::arrival::token;
@@ -30,6 +32,8 @@ pub(super) fn ops() -> Ops {
         .act::<SignOutEverywhere>(Method::POST, "/v1/staff/sign-out-everywhere")
         .act::<CreateUser>(Method::POST, "/v1/users")
         .act::<SignOutUser>(Method::POST, "/v1/users/{staff_id}/sign-out")
+        .act::<ImportStaff>(Method::POST, "/v1/imports/staff")
+        .act::<ImportSites>(Method::POST, "/v1/imports/sites")
         .ask::<ListSites>("/v1/sites")
         .ask::<SiteDetails>("/v1/sites/{site_id}")
 }
