@@ -244,7 +244,11 @@ impl Load<'_> {
         let key = format!("{}-{first}", &self.source.digest[..48]);
         let once =
             if self.options.from_start { None } else { Some(Once::new(&key, b"import").map_err(plain)?) };
-        self.desk.act(&caller, act, once).map_err(plain)?.out().map_err(plain)
+        let answer = self.desk.act(&caller, act, once).map_err(plain)?;
+        let again = answer.is_replay();
+        let imported = answer.out().map_err(plain)?;
+        let stored = imported.created + imported.updated + imported.unchanged;
+        Ok(if again { Imported { created: 0, updated: 0, unchanged: stored, ..imported } } else { imported })
     }
 }
 
