@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{CustomerOrders, GetOrder, ImportOrders, OrderLineRow, Status};
 use crate::cart::ByKind;
 use crate::cart::tests::scene::Scene;
 use crate::kernel::import::Imported;
 use crate::on_both_engines;
+use crate::orders::{CustomerOrders, GetOrder, ImportOrders, OrderLineRow, Status};
 
 fn row(order: &str, product: &str, more: Value) -> OrderLineRow {
     let mut row = json!({
