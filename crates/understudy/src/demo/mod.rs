@@ -1,6 +1,7 @@
 //! The demo shop "Northlight": two sites, a hand-made catalogue, people with stories, and customers and orders
 //! around them made from a fixed seed. Everything goes in through the same acts as anybody's data.
 
+mod doors;
 mod people;
 mod sites;
 mod story;
@@ -10,6 +11,8 @@ use anyhow::{Context, Result, bail};
 use shop::desk::{Act, Ask, Desk};
 use shop::kernel::Problem;
 use shop::kernel::id::TenantId;
+
+pub use doors::doors;
 
 use crate::import::{Options, Progress, Source, load_file};
 
