@@ -154,11 +154,20 @@ async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listen
     };
     let service =
         web::service(App::new(desk.clone(), pages, settings, Arc::new(cards.clone()), Arc::clone(&hub)));
+    // A read of the store, which an async worker must not wait for.
+    let doors = if config.listen.ip().is_loopback() {
+        tokio::task::block_in_place(|| doors(&desk))?
+    } else {
+        Vec::new()
+    };
     let runner = runner::start(desk, Arc::clone(&hub));
     eprintln!();
     eprintln!("  Shop         {public_url}/");
     eprintln!("  Back office  {public_url}/office");
     eprintln!("  Data         {}", config.store.data.display());
+    for (at, door) in doors.iter().enumerate() {
+        eprintln!("  {:<12} {door}", if at == 0 { "Sign in" } else { "" });
+    }
     eprintln!();
     let pay = axum::serve(pay_listener, cards.router()).with_graceful_shutdown(stopped());
     let shop = axum::serve(listener, Peers(service)).with_graceful_shutdown(async move {
@@ -170,6 +179,12 @@ async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listen
     // It waits for threads and writes, which an async worker must not.
     tokio::task::block_in_place(|| runner.stop());
     pay.and(shop).context("the listener failed")
+}
+
+/// Who can sign in to a demo shop, and how.
+fn doors(desk: &Desk) -> Result<Vec<String>> {
+    let directory = desk.directory().map_err(|problem| anyhow::anyhow!("{problem}"))?;
+    directory.tenants().first().map_or(Ok(Vec::new()), |tenant| crate::demo::doors(desk, tenant.id))
 }
 
 /// The public address with the port that was really given, where any was asked for.
