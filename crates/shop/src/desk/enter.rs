@@ -99,7 +99,7 @@ pub(super) fn enter(
                 .one(&sql::STAFF_SESSION_WITH_TAB, store::params![caller.tenant, hash, tab])?
                 .ok_or_else(expired)?;
             let renew = caller.renews.then_some(DueKey::Token(hash));
-            let roles = staff(&row, &mut entered, renew)?;
+            let roles = staff(&row, &mut entered, renew).map_err(|refused| helping(refused, &row))?;
             on_behalf(tx, memory, &row, &mut entered, &roles, caller.renews)?;
         }
         Credential::OnBehalf(hash) => {
@@ -140,6 +140,14 @@ fn expired() -> Problem {
         &problem::SIGN_IN_EXPIRED,
         "The sign-in has expired. Sign in again; nothing you typed is lost.",
     )
+}
+
+/// Whom the agent was helping in a tab whose sign-in has ended, so that they go on with nobody else.
+fn helping(refused: NoEntry, row: &store::Row) -> NoEntry {
+    match (refused, row.get::<Option<CustomerId>>(15)) {
+        (NoEntry::Problem(problem), Ok(Some(customer))) => problem.with("customer", customer).into(),
+        (refused, _) => refused,
+    }
 }
 
 fn guest(

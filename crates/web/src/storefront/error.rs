@@ -99,14 +99,6 @@ pub async fn answer_form(app: &App, posted: &Posted, refused: &Problem) -> Respo
     show(app, place, refused, error).await
 }
 
-/// Answers an agent who has signed in again after a form was kept, where its session has ended meanwhile.
-pub async fn answer_kept(app: &App, place: &Place, refused: &Problem, kept: &super::kept::Kept) -> Response {
-    let mut error = Described::of(app, place.locale, &place.arrival, refused, place.path("/"));
-    error.typed = typed(app, place.locale, &kept.fields);
-    error.start_again = start_again(place, refused, &kept.hidden());
-    show(app, place, refused, error).await
-}
-
 async fn show(app: &App, place: &Place, refused: &Problem, mut error: Described) -> Response {
     let mut place = place.clone();
     let ended = refused.kind == &kinds::SESSION_ENDED;

@@ -17,8 +17,8 @@ use crate::pages::respond::local;
 const TO: &str = "kept_to";
 /// The field that says who had typed it, where that was staff.
 const BY: &str = "kept_by";
-/// The field that says in which of the agent's tabs.
-const TAB: &str = "kept_tab";
+/// The field that says for which customer, where it was an agent's.
+const CUSTOMER: &str = "kept_customer";
 /// Kept fields begin with this.
 const FIELD: &str = "kept.";
 
@@ -31,8 +31,8 @@ pub struct Kept {
     pub fields: Pairs,
     /// The staff member who had typed it; empty where it was a customer.
     pub by: String,
-    /// The agent's tab in which it was typed.
-    pub tab: Option<u32>,
+    /// The customer for whom an agent had typed it; empty otherwise.
+    pub customer: String,
 }
 
 /// One hidden field.
@@ -48,20 +48,20 @@ impl Kept {
     /// What this form says.
     pub fn of(posted: &Posted) -> Self {
         let to = format!("{}{}", posted.place.prefix(), posted.place.rest);
-        Self { tab: posted.place.arrival.base.tab, ..Self::going(to, &posted.form) }
+        Self::going(to, &posted.form)
     }
 
     /// What a form says that was going to this path.
     pub fn going(to: String, form: &Form) -> Self {
         let secret = |name: &str| !form.typed().contains_key(name);
         let fields = form.fields.iter().filter(|(name, _)| !secret(name)).cloned().collect();
-        Self { to, fields, by: String::new(), tab: None }
+        Self { to, fields, by: String::new(), customer: String::new() }
     }
 
     /// The same, typed by the staff member whose sign-in has ended; nothing where nobody knows who that was.
     pub fn of_staff(self, expired: &Problem) -> Option<Self> {
-        let by = expired.extra.get("staff")?.as_str()?.to_owned();
-        Some(Self { by, ..self })
+        let said = |name: &str| Some(expired.extra.get(name)?.as_str()?.to_owned());
+        Some(Self { by: said("staff")?, customer: said("customer").unwrap_or_default(), ..self })
     }
 
     /// What came along with a sign-in.
@@ -70,18 +70,17 @@ impl Kept {
         let fields = form.fields.iter();
         let fields =
             fields.filter_map(|(name, value)| Some((name.strip_prefix(FIELD)?.to_owned(), value.clone())));
-        let (by, tab) = (form.field(BY).to_owned(), form.field(TAB).parse().ok());
-        Some(Self { to, fields: fields.collect(), by, tab })
+        let (by, customer) = (form.field(BY).to_owned(), form.field(CUSTOMER).to_owned());
+        Some(Self { to, fields: fields.collect(), by, customer })
     }
 
     /// As hidden fields of a sign-in.
     pub fn hidden(&self) -> Vec<Hidden> {
         let fields = self.fields.iter().map(|(name, value)| (format!("{FIELD}{name}"), value.clone()));
-        let by = Some((BY.to_owned(), self.by.clone())).filter(|(_, by)| !by.is_empty());
-        let tab = self.tab.map(|tab| (TAB.to_owned(), tab.to_string()));
+        let whose = [(BY, &self.by), (CUSTOMER, &self.customer)].into_iter();
+        let whose = whose.filter(|(_, id)| !id.is_empty()).map(|(name, id)| (name.to_owned(), id.clone()));
         std::iter::once((TO.to_owned(), self.to.clone()))
-            .chain(by)
-            .chain(tab)
+            .chain(whose)
             .chain(fields)
             .map(|(name, value)| Hidden { name, value })
             .collect()
@@ -116,7 +115,7 @@ impl Again {
 /// Shows the sign-in, with what was typed kept.
 pub async fn sign_in_first(app: &App, posted: &Posted, refused: &Problem) -> Response {
     if posted.place.arrival.base.tab.is_some() {
-        return match Kept::of(posted).of_staff(refused) {
+        return match Kept::of(posted).of_staff(refused).filter(|kept| !kept.customer.is_empty()) {
             Some(kept) => crate::bar::pages::sign_in_first(app, &posted.place, refused, &kept),
             // Signed out, and nobody knows who it was: what was typed is shown, to be kept by hand.
             None => error::answer_form(app, posted, refused).await,

@@ -7,6 +7,7 @@ use axum::routing::{get, post};
 use serde::Serialize;
 use shop::assist::history::{ActView, HelpView};
 use shop::assist::{CustomerAssistance, EndByCustomer, EndedBy, NotMe};
+use shop::cart::OpenCart;
 use shop::customers::{Profile, SetConsent};
 use shop::desk::{Act, Ask, View};
 use shop::kernel::{Problem, Timestamp};
@@ -107,7 +108,13 @@ impl Session {
             ended_by: help.ended_by.map(EndedBy::name).unwrap_or_default(),
             reason: help.reason,
             disputed: help.disputed,
-            acts: help.acts.into_iter().map(|act| Done::of(texts, act)).collect(),
+            // A cart that was there already was not opened.
+            acts: help
+                .acts
+                .into_iter()
+                .filter(|act| act.action != OpenCart::NAME || !act.changes.is_empty())
+                .map(|act| Done::of(texts, act))
+                .collect(),
         }
     }
 }
