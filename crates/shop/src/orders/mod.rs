@@ -7,6 +7,7 @@
 //! | `status` | how an order goes on |
 //! | `view` | an order as people and clients see it |
 //! | `asks` | a customer's own orders, and looking one up without signing in |
+//! | `recent` | a customer's last orders with their lines |
 //! | `office` | orders in the back office |
 //! | `bulk` | importing orders |
 //!
@@ -20,6 +21,7 @@ mod asks;
 mod bulk;
 mod office;
 mod order;
+mod recent;
 pub(crate) mod sql;
 mod status;
 #[cfg(test)]
@@ -31,6 +33,7 @@ pub use asks::{GetOrder, LookUpOrder, Orders};
 pub use bulk::{ImportOrders, ImportedOrders, OrderLineRow, RefusedOrderRow};
 pub use office::{CustomerOrders, OfficeOrder, OrdersList};
 pub use order::{OrderKey, Status};
+pub use recent::{RecentOrder, RecentOrders};
 pub use view::{HistoryEntry, OrderLineView, OrderSummary, OrderView};
 
 pub(crate) use order::{Breakdown, Line, Order, find, owner};

@@ -1,4 +1,4 @@
-//! Staff: signing in and out, users, groups, roles.
+//! Staff: signing in and out, users, sites.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -15,6 +15,7 @@ use shop::people::create::CreateUser;
 use shop::people::password::GivenPassword;
 use shop::people::sign_in::{SignIn, SignedIn};
 use shop::people::sign_out::{SignOut, SignOutEverywhere, SignOutOthers, SignOutUser};
+use shop::sites::acts::{CreateSite, EditSite};
 use shop::sites::asks::{ListSites, SiteDetails};
 
 use crate::App;
@@ -31,7 +32,9 @@ pub(super) fn ops() -> Ops {
         .act::<CreateUser>(Method::POST, "/v1/users")
         .act::<SignOutUser>(Method::POST, "/v1/users/{staff_id}/sign-out")
         .ask::<ListSites>("/v1/sites")
+        .act::<CreateSite>(Method::POST, "/v1/sites")
         .ask::<SiteDetails>("/v1/sites/{site_id}")
+        .versioned_act::<EditSite>(Method::PATCH, "/v1/sites/{site_id}")
 }
 
 /// What somebody shows to sign in.
