@@ -17,18 +17,21 @@ const ORDERS: usize = 10;
 pub const LINES: usize = 3;
 
 const GIVEN: &[&str] = &[
-    "Anna", "Bela", "Carl", "Dana", "Elif", "Femi", "Gerd", "Hana", "Ivan", "Jana", "Kofi", "Lena", "Marc", "Nora",
-    "Olaf", "Pia", "Quentin", "Rosa", "Sven", "Tara", "Uwe", "Vera", "Wim", "Xenia", "Yusuf", "Zoe", "Aiko", "Bruno",
-    "Chiara", "Dmitri", "Esther", "Florian", "Greta", "Hugo", "Ines", "Jonas", "Klara", "Luca", "Maria", "Nils",
+    "Anna", "Bela", "Carl", "Dana", "Elif", "Femi", "Gerd", "Hana", "Ivan", "Jana", "Kofi", "Lena", "Marc",
+    "Nora", "Olaf", "Pia", "Quentin", "Rosa", "Sven", "Tara", "Uwe", "Vera", "Wim", "Xenia", "Yusuf", "Zoe",
+    "Aiko", "Bruno", "Chiara", "Dmitri", "Esther", "Florian", "Greta", "Hugo", "Ines", "Jonas", "Klara",
+    "Luca", "Maria", "Nils",
 ];
 const FIRST: &[&str] = &[
-    "Al", "An", "Bar", "Ben", "Ber", "Bro", "Car", "Chris", "Dav", "Del", "Eber", "Fer", "Fisch", "Gar", "Ger", "Han",
-    "Har", "Hoff", "Jan", "Kauf", "Kel", "Kla", "Kra", "Lan", "Lin", "Mar", "Mey", "Mor", "Nov", "Ols", "Pet", "Rich",
-    "Rob", "Sand", "Schu", "Ste", "Tan", "Tho", "Wal", "Zim",
+    "Al", "An", "Bar", "Ben", "Ber", "Bro", "Car", "Chris", "Dav", "Del", "Eber", "Fer", "Fisch", "Gar",
+    "Ger", "Han", "Har", "Hoff", "Jan", "Kauf", "Kel", "Kla", "Kra", "Lan", "Lin", "Mar", "Mey", "Mor",
+    "Nov", "Ols", "Pet", "Rich", "Rob", "Sand", "Schu", "Ste", "Tan", "Tho", "Wal", "Zim",
 ];
 const SECOND: &[&str] = &["a", "e", "i", "o", "el", "er", "en", "in", "or", "an", "est", "ing"];
-const LAST: &[&str] =
-    &["son", "sen", "mann", "berg", "ski", "ova", "ez", "ing", "ton", "ley", "er", "ert", "ard", "dal", "feld", "wald"];
+const LAST: &[&str] = &[
+    "son", "sen", "mann", "berg", "ski", "ova", "ez", "ing", "ton", "ley", "er", "ert", "ard", "dal", "feld",
+    "wald",
+];
 
 /// Who a customer is.
 pub struct Person {
@@ -121,7 +124,8 @@ fn write_orders(to: &mut BufWriter<File>, buyers: usize, products: usize) -> Res
             let (month, day) = (order + 1, chance.from_to(1, 28));
             for line in 0..LINES {
                 let product = (chance.below(products / LINES) * LINES + line) % products;
-                let (sku, quantity, price) = (sku(product), chance.from_to(1, 4), chance.from_to(490, 19_900));
+                let (sku, quantity, price) =
+                    (sku(product), chance.from_to(1, 4), chance.from_to(490, 19_900));
                 writeln!(
                     to,
                     "O{buyer}-{order},K{buyer:07},{SITE},2026-{month:02}-{day:02}T10:00:00Z,EUR,{sku},{quantity},{price},490"

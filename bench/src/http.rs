@@ -82,8 +82,7 @@ impl Answer<'_> {
 impl Http {
     /// Connects.
     pub fn connect(address: SocketAddr) -> Result<Self> {
-        let stream =
-            TcpStream::connect(address).with_context(|| format!("cannot connect to {address}"))?;
+        let stream = TcpStream::connect(address).with_context(|| format!("cannot connect to {address}"))?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(TIMEOUT))?;
         let (out, buffer) = (Vec::with_capacity(2048), vec![0; 64 * 1024]);

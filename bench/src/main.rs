@@ -132,7 +132,8 @@ fn measure(
     let shop = setup::shop(program, flags.customers, flags.products)?;
     eprintln!("{}: imported in {:.1} s", engine.name(), shop.import.as_secs_f64());
     let database = (engine == Engine::Postgres).then(database_server).transpose()?;
-    let bench = Bench { flags, engine, shop: &shop, watch: Watch { server: shop.server.pid(), database }, limits };
+    let bench =
+        Bench { flags, engine, shop: &shop, watch: Watch { server: shop.server.pid(), database }, limits };
     bench.all(measured)?;
     Ok(Whole {
         engine,

@@ -63,11 +63,16 @@ pub fn scenarios(all: &[Measured], limits: &Limits) -> String {
          | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
     );
     for Measured { engine, scenario, clients, run } in all {
-        let Some((name, what, writes, peers)) = SCENARIOS.iter().find(|row| row.0 == *scenario) else { continue };
+        let Some((name, what, writes, peers)) = SCENARIOS.iter().find(|row| row.0 == *scenario) else {
+            continue;
+        };
         let peer = peers[usize::from(*engine == Engine::Postgres)];
         let share = 100.0 * run.rate() / limit(*engine, *clients, *writes, limits);
-        let database =
-            if *engine == Engine::Postgres { format!("{:.3}", run.each(run.database)) } else { String::new() };
+        let database = if *engine == Engine::Postgres {
+            format!("{:.3}", run.each(run.database))
+        } else {
+            String::new()
+        };
         out.push_str(&format!(
             "| {name} {what} | {} | {clients} | {:.0} | {:.0} | {:.2} | {:.2} | {:.2} | {:.3} | {database} | {share:.0} % | {:.0} % | {:.0} |\n",
             engine.name(),
@@ -105,7 +110,8 @@ fn limit(engine: Engine, clients: usize, writes: f64, limits: &Limits) -> f64 {
 
 /// The table of limits.
 pub fn limits(limits: &Limits) -> String {
-    let Limits { answers, sqlite_select, sqlite_insert, sqlite_group, postgres_select, postgres_insert } = limits;
+    let Limits { answers, sqlite_select, sqlite_insert, sqlite_group, postgres_select, postgres_insert } =
+        limits;
     format!(
         "| raw limit of the same run | a second |\n| --- | ---: |\n\
          | bare axum answer, 1 / 8 / 32 clients | {:.0} / {:.0} / {:.0} |\n\
@@ -127,6 +133,8 @@ pub fn whole(all: &[Whole], binary: f64, demo: f64) -> String {
         let name = engine.name();
         out.push_str(&format!("| {name} | {import:.1} | {first_page:.0} | {idle:.0} | {most:.0} |\n"));
     }
-    out.push_str(&format!("\nBinary: {binary:.1} MB. Demo data, from nothing to the first page: {demo:.1} s.\n"));
+    out.push_str(&format!(
+        "\nBinary: {binary:.1} MB. Demo data, from nothing to the first page: {demo:.1} s.\n"
+    ));
     out
 }

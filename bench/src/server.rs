@@ -144,7 +144,9 @@ pub fn children_seconds(parent: u32) -> f64 {
     let pids = all.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     let mine = pids.filter(|pid| {
         let status = read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-        status.lines().any(|line| line.strip_prefix("PPid:").is_some_and(|id| id.trim() == parent.to_string()))
+        status
+            .lines()
+            .any(|line| line.strip_prefix("PPid:").is_some_and(|id| id.trim() == parent.to_string()))
     });
     mine.map(processor_seconds).sum()
 }

@@ -58,9 +58,8 @@ pub fn shop(program: Program, customers: usize, products: usize) -> Result<Shop>
     create_agents(server.address, &admin)?;
     drop(server);
     let import = program.import(&files)?;
-    let mut starts = (0..STARTS)
-        .map(|_| Ok(program.serve("none", FIRST_PAGE)?.first_page))
-        .collect::<Result<Vec<_>>>()?;
+    let mut starts =
+        (0..STARTS).map(|_| Ok(program.serve("none", FIRST_PAGE)?.first_page)).collect::<Result<Vec<_>>>()?;
     starts.sort();
     let first_page = starts[STARTS / 2];
     let server = program.serve("none", FIRST_PAGE)?;
@@ -149,10 +148,7 @@ fn sign_in_all(address: SocketAddr) -> Result<Vec<String>> {
 }
 
 /// Does something for each agent, two at a time, since hashing passwords takes time. In their order.
-fn each<T: Send>(
-    address: SocketAddr,
-    work: impl Fn(&mut Http, usize) -> Result<T> + Sync,
-) -> Result<Vec<T>> {
+fn each<T: Send>(address: SocketAddr, work: impl Fn(&mut Http, usize) -> Result<T> + Sync) -> Result<Vec<T>> {
     let some = |from: usize, to: usize| -> Result<Vec<T>> {
         let mut http = Http::connect(address)?;
         (from..to).map(|number| work(&mut http, number)).collect()

@@ -92,7 +92,10 @@ impl Ordering {
         let path = format!("/v1/carts/{cart}/place");
         let body = format!("{{\"shown_total\":{total}}}");
         let placed = self.http.call("POST", &path, With::token(token).version(version).json(&body))?;
-        super::has(placed.ok()?.as_bytes(), &["\"number\":\"", "\"status\":\"processing\"", "\"payment\":\"invoice\""])
+        super::has(
+            placed.ok()?.as_bytes(),
+            &["\"number\":\"", "\"status\":\"processing\"", "\"payment\":\"invoice\""],
+        )
     }
 
     fn total(&mut self, token: &str, path: &str, version: i64, body: &str) -> Result<(i64, i64)> {

@@ -79,11 +79,7 @@ pub(super) fn of_ten(tenant: TenantId, owner: Subject, orders: &[Order]) -> Vec<
         Subject::Customer(id) => id.to_string(),
         Subject::Guest(id) => id.to_string(),
     };
-    [tenant.to_string(), owner]
-        .into_iter()
-        .chain(ids)
-        .map(|text| store::Param::Text(text.into()))
-        .collect()
+    [tenant.to_string(), owner].into_iter().chain(ids).map(|text| store::Param::Text(text.into())).collect()
 }
 
 /// The place (time, id) before which a page goes on; the end of time for the first one.
