@@ -15,6 +15,7 @@ use crate::outside;
 
 /// The node's own work, while it runs.
 pub struct Runner {
+    desk: Desk,
     threads: Vec<(SyncSender<Word>, JoinHandle<()>)>,
 }
 
@@ -29,7 +30,7 @@ enum Word {
 
 /// Starts it.
 pub fn start(desk: Desk, hub: Arc<Hub>) -> Runner {
-    let mut runner = Runner { threads: Vec::new() };
+    let mut runner = Runner { desk: desk.clone(), threads: Vec::new() };
     runner.every("memory", Duration::from_millis(100), desk.clone(), Desk::refresh_memory);
     let heard = Arc::clone(&hub);
     runner.every("events", Duration::from_millis(100), desk.clone(), move |desk| {
@@ -90,7 +91,8 @@ impl Runner {
         }
     }
 
-    /// Ends it, after what is being done right now.
+    /// Ends it, after what is being done right now. What was only counted is recorded, and other nodes need not
+    /// wait for this one's leases to run out.
     pub fn stop(self) {
         for (say, thread) in self.threads {
             // It listens until it has heard this, unless it is gone.
@@ -98,6 +100,10 @@ impl Runner {
             if thread.join().is_err() {
                 tracing::error!("a thread of the node's own work panicked");
             }
+        }
+        let last = self.desk.record_counted(Duration::ZERO).and_then(|_| self.desk.give_back_leases());
+        if let Err(problem) = last {
+            tracing::warn!(problem = problem.kind.slug, "the node could not put its own work in order");
         }
     }
 }

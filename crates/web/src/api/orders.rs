@@ -8,7 +8,10 @@ use axum::routing::post;
 use serde_json::json;
 use shop::checkout::{BeginCardPayment, CheckoutOptions, PlaceOrder, SendPayLink};
 use shop::insight::CustomerOverview;
-use shop::orders::{CustomerOrders, GetOrder, ImportOrders, LookUpOrder, OfficeOrder, Orders, OrdersList};
+use shop::orders::{
+    CancelOrder, CancelOrderInOffice, CompleteOrder, CustomerOrders, GetOrder, ImportOrders, LookUpOrder,
+    OfficeOrder, Orders, OrdersList, ShipOrder,
+};
 
 use crate::App;
 use crate::edge::{Arrival, input};
@@ -23,8 +26,12 @@ pub(super) fn ops() -> Ops {
         .ask::<GetOrder>("/v1/orders/{order}")
         .act::<BeginCardPayment>(Method::POST, "/v1/orders/{order}/card-payment")
         .act_with::<SendPayLink>(Method::POST, "/v1/orders/{order}/pay-link", post(pay_link))
+        .act::<CancelOrder>(Method::POST, "/v1/orders/{order}/cancel")
         .ask::<OrdersList>("/v1/office/orders")
         .ask::<OfficeOrder>("/v1/office/orders/{order}")
+        .act::<ShipOrder>(Method::POST, "/v1/office/orders/{order}/ship")
+        .act::<CompleteOrder>(Method::POST, "/v1/office/orders/{order}/complete")
+        .act::<CancelOrderInOffice>(Method::POST, "/v1/office/orders/{order}/cancel")
         .ask::<CustomerOrders>("/v1/customers/{customer}/orders")
         .ask::<CustomerOverview>("/v1/customers/{customer}/360")
         .act::<ImportOrders>(Method::POST, "/v1/imports/orders")
