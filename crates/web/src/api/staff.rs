@@ -17,12 +17,14 @@ use shop::people::edit::{DisableUser, EditUser, EnableUser, UnlockUser};
 use shop::people::groups::{
     AddMember, CreateGroup, DeleteGroup, GroupDetails, ListGroups, ListRoles, RemoveMember, RenameGroup,
 };
+use shop::people::import::ImportStaff;
 use shop::people::password::GivenPassword;
 use shop::people::set_password::{ChangePassword, SetPassword};
 use shop::people::sign_in::{ConfirmPassword, SignIn, SignedIn};
 use shop::people::sign_out::{SignOut, SignOutEverywhere, SignOutOthers, SignOutUser};
 use shop::sites::acts::{CreateSite, EditSite};
 use shop::sites::asks::{ListSites, SiteDetails};
+use shop::sites::import::ImportSites;
 
 use crate::App;
 use crate::edge::arrival::token;
@@ -55,6 +57,8 @@ pub(super) fn ops() -> Ops {
         .act::<AddMember>(Method::PUT, "/v1/groups/{group_id}/members/{staff_id}")
         .act::<RemoveMember>(Method::DELETE, "/v1/groups/{group_id}/members/{staff_id}")
         .ask::<ListRoles>("/v1/roles")
+        .act::<ImportStaff>(Method::POST, "/v1/imports/staff")
+        .act::<ImportSites>(Method::POST, "/v1/imports/sites")
         .ask::<ListSites>("/v1/sites")
         .act::<CreateSite>(Method::POST, "/v1/sites")
         .ask::<SiteDetails>("/v1/sites/{site_id}")
