@@ -92,10 +92,12 @@ struct Text {
 impl Connection {
     fn open_writer(path: &Path, settings: &Settings) -> Result<Connection, Error> {
         let connection = Connection::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, settings)?;
+        // What a savepoint may have to bring back lies in memory up to 64 KiB and then in a file: kept in memory
+        // for good, it is walked through from its beginning after each statement.
         // A larger WAL between checkpoints: a checkpoint syncs the whole file and holds up the group behind it.
         connection.set_up(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
-             PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768;",
+             PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768; PRAGMA temp_store = FILE;",
         )?;
         Ok(connection)
     }
