@@ -340,6 +340,7 @@ function story(engine) {
     await sam.fill(/^Note for the manager/, "Wants it before Friday");
     await sam.click(sam.button("Hand to a manager"));
     await sam.see("This cart was handed to a manager");
+    await endSession(sam, "");
   });
 
   step("Mara finds it under Handed over and places it", async () => {
