@@ -49,11 +49,28 @@ document.addEventListener("change", (event) => {
   if (control && control.reportValidity()) control.form.requestSubmit();
 });
 
+// A part of a form may be asking for something (the totals, once a way of shipping is chosen). Sent before the answer
+// is there, the form would say what is out of date, so it waits.
+const asking = new Map();
+const waiting = new Map();
+document.addEventListener("htmx:before:request", (event) => asking.set(event.detail.ctx, closest(event, "form")));
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  const form = asking.get(ctx);
+  asking.delete(ctx);
+  const button = waiting.get(form);
+  if (button === undefined) return;
+  waiting.delete(form);
+  form.requestSubmit(button);
+});
+
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
-  if (form.dataset.sent) event.preventDefault();
+  if ([...asking.values()].includes(form)) {
+    event.preventDefault();
+    waiting.set(form, event.submitter);
+  } else if (form.dataset.sent) event.preventDefault();
   else form.dataset.sent = "true";
 });
 window.addEventListener("pageshow", () => {
@@ -72,27 +89,35 @@ const showDependents = () => {
 document.addEventListener("change", showDependents);
 showDependents();
 
-// One event stream per visible page; each event becomes `live:<name>` on the body.
+// One event stream per visible page; each event becomes `live:<name>` on the body. Where events were missed, all
+// that is live is asked again.
 const address = document.body.dataset.live;
 let stream = null;
 const topics = (document.body.dataset.liveTopics ?? "").split(" ").filter(Boolean);
+const tell = (topic) => document.body.dispatchEvent(new CustomEvent(`live:${topic}`, { bubbles: true }));
+const tellAll = () => topics.forEach(tell);
 const listen = () => {
   stream?.close();
   stream = null;
   if (!address || document.hidden) return;
   stream = new EventSource(address);
-  for (const topic of topics) {
-    stream.addEventListener(topic, () => document.body.dispatchEvent(new CustomEvent(`live:${topic}`, { bubbles: true })));
-  }
+  for (const topic of topics) stream.addEventListener(topic, () => tell(topic));
+  stream.addEventListener("lost", tellAll);
 };
-document.addEventListener("visibilitychange", listen);
+// What happened while the page was hidden was not heard.
+document.addEventListener("visibilitychange", () => {
+  listen();
+  if (stream) tellAll();
+});
+// In an agent's tab the bar hears of the cart.
+document.addEventListener("assist:cart:changed", () => tell("cart"));
 window.addEventListener("pagehide", () => stream?.close());
 listen();
 
 // A form answered in place is sent again as a new request, so it needs a new idempotency key.
 document.addEventListener("htmx:after:request", (event) => {
   const form = event.target instanceof Element ? event.target.closest("form") : null;
-  if (!form || !event.detail?.ctx?.response?.ok) return;
+  if (!form || event.detail.ctx.response.status >= 500) return;
   delete form.dataset.sent;
   const key = form.querySelector("input[name=_key]");
   const bytes = crypto.getRandomValues(new Uint8Array(16));

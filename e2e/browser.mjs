@@ -1,5 +1,6 @@
 // Debian's Chromium, and the people who sit before it.
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
@@ -115,6 +116,12 @@ export class Person {
     const [page] = await Promise.all([this.context.waitForEvent("page"), open()]);
     await page.waitForLoadState();
     this.page = page;
+  }
+
+  /** Takes a picture of the page as it is, into `e2e/out`. */
+  picture(name) {
+    const file = new URL(`out/${name}.png`, import.meta.url);
+    return this.page.screenshot({ path: fileURLToPath(file), animations: "disabled" });
   }
 
   /** Leaves, and fails if any page complained. */

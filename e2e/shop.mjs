@@ -10,9 +10,12 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const PROGRAM = fileURLToPath(new URL("../target/debug/understudy", import.meta.url));
+/** The debug build, or another one: `UNDERSTUDY_PROGRAM=/path/to/understudy`. */
+const PROGRAM = process.env.UNDERSTUDY_PROGRAM ?? fileURLToPath(new URL("../target/debug/understudy", import.meta.url));
 /** An empty shop is filled first; a debug build on a busy machine takes its time. */
 const START_MS = 180_000;
+/** Open streams end within a second; a stop takes no longer than this. */
+const STOP_MS = 20_000;
 /** The settings of whoever runs the tests stay outside. */
 const ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME };
 
@@ -47,7 +50,9 @@ export async function openShop(engine) {
     data,
     async close() {
       server.kill("SIGTERM");
+      const hangs = setTimeout(() => server.kill("SIGKILL"), STOP_MS);
       const [code] = await ended;
+      clearTimeout(hangs);
       await rm(data, { recursive: true });
       await database?.drop();
       assert.equal(code, 0, `the program ended with ${code}:\n${said.join("\n")}`);

@@ -27,13 +27,16 @@ function story(engine) {
     it(name, async (t) => {
       if (broken) return t.skip("a step before this one failed");
       broken = true;
-      await act();
+      await act().catch(async (wrong) => {
+        await Promise.all(Object.entries(people).map(([who, person]) => person.picture(`failed-${engine}-${who}`)));
+        throw wrong;
+      });
       broken = false;
     });
 
   before(async () => {
     shop = await openShop(engine);
-    for (const name of ["sarah", "haru", "sam", "mara", "victor", "anna"]) people[name] = await Person.enter(browser, shop);
+    for (const name of ["sarah", "haru", "tom", "sam", "mara", "victor", "anna", "ada", "olga"]) people[name] = await Person.enter(browser, shop);
   });
 
   after(async () => {
@@ -137,12 +140,15 @@ function story(engine) {
     await choose(sarah, /^Invoice/);
     assert.equal(await sarah.page.locator('input[name=payment][value=card], input[autocomplete^="cc-"]').count(), 0);
     await accept(sarah);
-    await sarah.click(sarah.button("Place order for Haru Tanaka Mori"));
+    // Pressed twice: there is one order all the same.
+    const before = await orders(haru);
+    await sarah.button("Place order for Haru Tanaka Mori").dblclick();
     await sarah.page.waitForURL(/\/checkout\/done\//);
     await sarah.see("Order placed for Haru Tanaka Mori");
     invoiced = new URL(sarah.page.url()).pathname.split("/").pop();
     await haru.page.getByRole("link", { name: invoiced }).waitFor();
     await haru.see("Placed by support");
+    assert.deepEqual(await orders(haru), [invoiced, ...before]);
   });
 
   step("his order says that support placed it, and the back office knows who, for whom and in which session", async () => {
@@ -153,6 +159,55 @@ function story(engine) {
     await signInAtOffice(victor, "victor", `/office/orders/${invoiced}`);
     await victor.see(/^Sarah( Whitfield)? placed this order/);
     assert.equal(await victor.link("What else was done").getAttribute("href"), `/office/audit/sessions/${session.id}`);
+  });
+
+  step("a form that is sent again by itself places nothing twice", async () => {
+    const { haru } = people;
+    await haru.page.goto(`${SHOP}/p/mistfield-green-tea`);
+    await haru.click(haru.button("Add to cart"));
+    await haru.page.getByLabel("Cart, 1 item").first().waitFor();
+    await haru.page.goto(`${SHOP}/checkout`);
+    await choose(haru, /Vorderhaus, 3\. Stock/);
+    await choose(haru, /^Standard/);
+    await choose(haru, /^Invoice/);
+    await haru.page.getByRole("checkbox", { name: /^I accept the terms of sale/ }).check();
+    const before = await orders(haru);
+    const placed = await haru.page.evaluate(sendTwice, 'form[action$="/checkout"]');
+    assert.match(placed[0], /\/checkout\/done\//);
+    assert.equal(placed[0], placed[1]);
+    const number = new URL(placed[0]).pathname.split("/").pop();
+    assert.deepEqual(await orders(haru), [number, ...before]);
+  });
+
+  step("prices and stock that change before an order is placed are shown, and asked about again", async () => {
+    const { haru, olga } = people;
+    await haru.page.goto(`${SHOP}/p/atlas-globe-lamp`);
+    await haru.click(haru.button("Add to cart"));
+    await haru.page.getByLabel("Cart, 1 item").first().waitFor();
+    await haru.page.goto(`${SHOP}/checkout`);
+    await choose(haru, /Vorderhaus, 3\. Stock/);
+    await choose(haru, /^Standard/);
+    await choose(haru, /^Invoice/);
+    await signInAtOffice(olga, "olga");
+    const { product, variant } = await articleOf(haru, "Atlas Globe Lamp");
+    await change(olga, `/v1/catalog/products/${product}/prices`, { currency: "EUR", minor: 12345 });
+    const before = await orders(haru);
+    const terms = haru.page.getByRole("checkbox", { name: /^I accept the terms of sale/ });
+    haru.expects(409);
+    await terms.check();
+    await haru.click(haru.button(/^Place order/));
+    await haru.see("Prices or stock have changed");
+    await haru.page.getByRole("row", { name: /Atlas Globe Lamp/ }).getByText("€123.45").waitFor();
+    assert.deepEqual(await orders(haru), before);
+    await change(olga, `/v1/catalog/variants/${variant}/stock`, { on_hand: 0 });
+    await terms.check();
+    await haru.click(haru.button("Place order with these changes"));
+    await haru.page.getByRole("row", { name: /Atlas Globe Lamp/ }).getByText(/Sold out|sold out/).waitFor();
+    await change(olga, `/v1/catalog/variants/${variant}/stock`, { on_hand: 9 });
+    await terms.check();
+    await haru.click(haru.button("Place order with these changes"));
+    await haru.page.waitForURL(/\/checkout\/done\//);
+    assert.equal((await orders(haru)).length, before.length + 1);
   });
 
   step("a second order waits until Haru pays it by the link, on a page of another origin", async () => {
@@ -186,12 +241,7 @@ function story(engine) {
 
   step("she ends the session with a note and is back at the search, still signed in", async () => {
     const { sarah } = people;
-    await sarah.click(sarah.bar("#end-open"));
-    await sarah.bar("#end:popover-open").waitFor();
-    await sarah.type("Tea order and a lamp, as agreed on the phone");
-    await sarah.press("Enter");
-    await sarah.page.waitForURL((url) => !url.pathname.startsWith("/as/"));
-    await sarah.phase("idle");
+    await endSession(sarah, "Tea order and a lamp, as agreed on the phone");
     await sarah.focusIn("search");
     await sarah.bar("#notice", { hasText: /Session ended\. \d+ actions in \d+ min, saved\./ }).waitFor();
   });
@@ -216,6 +266,59 @@ function story(engine) {
     await sarah.see("Haru Tanaka Mori ended this session.");
     await sarah.click(sarah.bar("#back-to-search"));
     await sarah.focusIn("search");
+  });
+
+  step("a sign-in that ends in the middle of a form loses nothing, neither of his nor of hers", async () => {
+    const { haru, sarah, ada } = people;
+    await haru.page.goto(`${SHOP}/account/profile`);
+    await haru.fill(/^Phone/, "+49 89 99998 789");
+    await haru.context.clearCookies({ name: "us_customer" });
+    haru.expects(401);
+    await haru.click(haru.page.locator("main").getByRole("button", { name: "Save" }).first());
+    await haru.fill("E-mail", "haru.tanaka@mail.example");
+    await haru.fill("Password", "haru-northlight");
+    await haru.click(haru.page.locator("main").getByRole("button", { name: "Sign in" }));
+    await haru.see("Nothing of what you typed is lost.");
+    await haru.click(haru.button("Send it now"));
+    await haru.see("Saved.");
+    assert.equal(await haru.field(/^Phone/).inputValue(), "+49 89 99998 789");
+
+    await assistHaru(sarah);
+    const { tab } = await assistSession(sarah);
+    await sarah.page.goto(`/as/${tab}${SHOP}/account/addresses/new`);
+    for (const [label, text] of [["First name", "Haru"], ["Last name", "Tanaka"], ["Street and number", "Kastanienallee 12"], ["Postal code", "10435"], ["City", "Berlin"]]) {
+      await sarah.fill(label, text);
+    }
+    await signInAtOffice(ada, "ada", "/office/users");
+    await ada.click(ada.link("Sarah Whitfield"));
+    await ada.click(ada.button("Sign out everywhere"));
+    await ada.see("Signed out everywhere");
+    sarah.expects(401);
+    await sarah.click(sarah.page.locator("main").getByRole("button", { name: "Save" }));
+    await sarah.see("What you typed is kept.");
+    await sarah.fill("E-mail", "sarah@northlight.example");
+    await sarah.fill("Password", "sarah-northlight");
+    await sarah.click(sarah.button("Sign in"));
+    await sarah.see("Nothing of what you typed is lost.");
+    await sarah.phase("active");
+    await sarah.click(sarah.button("Send it now"));
+    await sarah.see("Kastanienallee 12");
+    await haru.page.goto(`${SHOP}/account/addresses`);
+    await haru.see("Kastanienallee 12");
+  });
+
+  step("a colleague who helps the same customer is told who is there, and so is she", async () => {
+    const { sarah, tom } = people;
+    await signInAsAgent(tom, "tom");
+    await tom.fill("Find customer, order, phone…", "haru tan");
+    await tom.press("Enter");
+    await tom.see(/Sarah Whitfield/);
+    await tom.click(tom.button("Confirm and start"));
+    await tom.phase("active");
+    await tom.bar(".helper", { hasText: "Sarah Whitfield" }).waitFor();
+    await sarah.bar(".helper", { hasText: "Tom" }).waitFor();
+    await endSession(tom, "");
+    await endSession(sarah, "");
   });
 
   step("Sam may not place the order and hands the cart to a manager; the API refuses him as well", async () => {
@@ -254,9 +357,8 @@ function story(engine) {
     await mara.click(mara.button("Place order for Haru Tanaka Mori"));
     await mara.see("Order placed for Haru Tanaka Mori");
     await haru.page.goto(`${SHOP}/account/assistance`);
-    await haru.page.locator("#assist-now", { hasText: "Reason: Taking over a cart that was handed over" }).getByText("Mara Lindqvist").first().waitFor();
-    await mara.click(mara.bar("#end-open"));
-    await mara.press("Enter");
+    await haru.page.locator("#assist-now", { hasText: "Reason: Taking over a cart that was handed over" }).getByText(/^Mara( Lindqvist)?/).first().waitFor();
+    await endSession(mara, "");
     await haru.page.locator(`#s-${id}`).waitFor();
   });
 
@@ -294,6 +396,44 @@ function story(engine) {
     assert.equal(found.code, 1, found.stdout + found.stderr);
     assert.match(found.stdout, new RegExp(`leaf ${place}\\b`));
   });
+}
+
+/** Numbers of the customer's orders, newest first. */
+async function orders(person) {
+  const answer = await person.context.request.get("/v1/orders");
+  assert.equal(answer.status(), 200, await answer.text());
+  return (await answer.json()).items.map((order) => order.number);
+}
+
+/** Within the page: sends the form twice at once, as a browser does that lost the first answer; where each led. */
+async function sendTwice(selector) {
+  const form = document.querySelector(selector);
+  const body = () => new URLSearchParams([...new FormData(form), ["intent", "place"]]);
+  const send = () => fetch(form.action, { method: "POST", body: body() });
+  return (await Promise.all([send(), send()])).map((answer) => answer.url);
+}
+
+/** What the shop calls a product in the customer's cart. */
+async function articleOf(person, name) {
+  const cart = await (await person.context.request.get("/v1/cart", { headers: { "Understudy-Site": "eu" } })).json();
+  return cart.lines.find((one) => one.name === name);
+}
+
+/** Changes something over the API, as whoever is signed in at the office. */
+async function change(person, path, data) {
+  const headers = { "Idempotency-Key": crypto.randomUUID().replaceAll("-", ""), "X-Requested-By": "understudy-e2e" };
+  const answer = await person.context.request.put(path, { headers, data });
+  assert.ok(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`);
+}
+
+/** Ends the session in the person's tab, with this note. */
+async function endSession(person, note) {
+  await person.click(person.bar("#end-open"));
+  await person.bar("#end:popover-open").waitFor();
+  if (note) await person.type(note);
+  await person.press("Enter");
+  await person.page.waitForURL((url) => !url.pathname.startsWith("/as/"));
+  await person.phase("idle");
 }
 
 const line = (person, product) => person.page.locator(".lines--cart .line", { hasText: product });

@@ -103,3 +103,13 @@ not-me-confirm = Das war ich nicht
 profile-email-hint = Damit melden Sie sich an.
 flash-assistance-ended = Niemand handelt mehr in Ihrem Konto.
 flash-not-me = Danke. Es wurde festgehalten und wird geprüft.
+
+## What was changed, field by field
+change-delivery = Lieferadresse
+change-billing = Rechnungsadresse
+change-terms = Verkaufsbedingungen
+change-payment = Zahlung
+change-shipping = Versand
+change-order = Bestellung
+change-number = Nummer
+change-accepted = angenommen ({ $how })

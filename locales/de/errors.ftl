@@ -91,3 +91,79 @@ problem-not-ready = Etwas fehlt noch
 problem-not-ready-text = Füllen Sie jeden Schritt aus und bestellen Sie dann. Nichts wurde geändert.
 problem-cross-site = Dieses Formular ist zu alt
 problem-cross-site-text = Es wurde vor Ihrer Anmeldung oder anderswo geöffnet. Nichts wurde geändert. Laden Sie die Seite neu und senden Sie es noch einmal.
+
+## Probleme ohne eigene bessere Worte
+problem-malformed = Das ließ sich nicht lesen
+problem-malformed-text = Die Angaben ließen sich nicht lesen. Nichts wurde geändert. Laden Sie die Seite neu und versuchen Sie es noch einmal.
+problem-invalid = Etwas stimmt noch nicht
+problem-invalid-text = Bitte prüfen Sie Ihre Angaben. Nichts wurde geändert.
+problem-step-up-required = Passwort noch einmal eingeben
+problem-step-up-required-text = Geben Sie Ihr Passwort noch einmal ein und beginnen Sie dann. Nichts wurde geändert.
+problem-forbidden = Das dürfen Sie nicht
+problem-forbidden-text = Ihre Rolle erlaubt das hier nicht. Nichts wurde geändert.
+problem-not-an-agent = Kein Recht, für andere zu handeln
+problem-not-an-agent-text = Die Verwaltung kann das Feld „Diese Person ist Agent“ für Sie ankreuzen.
+problem-never-on-behalf-text = Es geht nur am eigenen Bildschirm der Kundin oder des Kunden. Nichts wurde geändert.
+problem-not-found = Das gibt es nicht
+problem-not-found-text = Hier ist nichts, oder nichts mehr. Nichts wurde geändert.
+problem-method-not-allowed = So geht es hier nicht
+problem-method-not-allowed-text = Diese Adresse nimmt diese Art von Anfrage nicht an.
+problem-conflict-text = Es passt nicht zum heutigen Stand. Nichts wurde geändert.
+problem-taken = Das ist schon vergeben
+problem-taken-text = Wählen Sie etwas anderes. Nichts wurde geändert.
+problem-nested-assistance = Hier handeln Sie schon für jemanden
+problem-nested-assistance-text = Tun Sie das in einem anderen Tab. Nichts wurde geändert.
+problem-too-many-sessions = Zu viele Sitzungen zugleich
+problem-too-many-sessions-text = Beenden Sie zuerst eine Ihrer Sitzungen.
+problem-already-assisted = Jemand anderes hilft gerade
+problem-already-assisted-text = { $agents } hilft hier gerade. Fragen Sie dort nach oder warten Sie.
+problem-assisting-off = Hilfe ist hier ausgeschaltet
+problem-assisting-off-text = Diese Website hat keine Shop-Adresse. Sie wird unter Einstellungen, Websites eingetragen.
+problem-customer-disabled = Dieses Konto ist außer Betrieb
+problem-customer-disabled-text = Eine Leitung kann es im Backoffice wieder öffnen.
+problem-customer-locked = Dieses Konto ist gesperrt
+problem-customer-locked-text = Nach zu vielen falschen Anmeldungen. Es öffnet sich von selbst wieder, oder im Backoffice.
+problem-consent-required = Diese Person lehnt Hilfe ab
+problem-consent-required-text = Nur sie selbst kann sie erlauben, unter Hilfe & Privatsphäre im Konto.
+problem-idempotency-key-in-use = Das wird gerade erledigt
+problem-idempotency-key-in-use-text = Versuchen Sie es in einem Augenblick noch einmal.
+problem-secret-already-issued = Das wurde schon ausgegeben
+problem-secret-already-issued-text = Es wird nicht noch einmal gezeigt. Beginnen Sie neu.
+problem-session-ended = Diese Sitzung ist beendet
+problem-session-ended-text =
+    { $by ->
+        [customer] { $name } hat diese Sitzung beendet.
+        [supervisor] Eine Leitung hat diese Sitzung beendet.
+        [timeout] Diese Sitzung ist abgelaufen.
+        [revoked] Das Recht, für diese Person zu handeln, wurde entzogen.
+        [agent] Sie haben diese Sitzung beendet.
+       *[other] Diese Sitzung gibt es nicht. Beginnen Sie neu.
+    } { $reason ->
+        [none] { "" }
+       *[other] Grund: { $reason }.
+    } Nichts wurde geändert.
+problem-gone = Das gilt nicht mehr
+problem-gone-text = Bitten Sie um einen neuen Link. Es wurde nichts bezahlt.
+problem-too-large = Das ist zu groß
+problem-too-large-text = Senden Sie weniger auf einmal. Nichts wurde geändert.
+problem-unsupported-type = Das wird hier nicht verstanden
+problem-unsupported-type-text = Nichts wurde geändert.
+problem-idempotency-key-reused = Dieses Formular wurde schon gesendet
+problem-idempotency-key-reused-text = Laden Sie die Seite neu und senden Sie es noch einmal. Nichts wurde geändert.
+problem-reason-required = Ein Grund fehlt
+problem-reason-required-text = Sagen Sie, warum Sie helfen.
+problem-account-locked-text = Warten Sie etwas und versuchen Sie es dann noch einmal.
+problem-version-required = Der Stand fehlt
+problem-version-required-text = Laden Sie die Seite neu und versuchen Sie es noch einmal. Nichts wurde geändert.
+problem-too-many-requests-text = Warten Sie etwas und versuchen Sie es dann noch einmal.
+problem-internal = Das hat nicht geklappt
+problem-internal-text = Nichts wurde geändert. Versuchen Sie es noch einmal.
+problem-unavailable = Wir holen kurz Luft
+problem-unavailable-text = Der Shop erreicht seine Daten gerade nicht. Nichts wurde geändert. Versuchen Sie es noch einmal.
+problem-sold-out = Dieses Produkt ist ausverkauft. Nichts wurde geändert.
+problem-only-left = Nur noch { $left } vorhanden. Nichts wurde geändert.
+problem-cart-ordered = Dieser Warenkorb wurde schon als { $order } bestellt. Nichts wurde geändert.
+problem-cart-moved = Dieser Warenkorb wurde mit einem anderen zusammengelegt. Nichts wurde geändert.
+problem-not-waiting = Diese Bestellung wartet auf keine Zahlung. Nichts wurde geändert.
+field-wrong = Bitte prüfen Sie diese Angabe.
+field-bad-password = Bitte prüfen Sie dieses Passwort: es ist falsch, zu kurz oder zu bekannt.

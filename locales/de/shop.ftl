@@ -228,7 +228,7 @@ change-kind =
     { $kind ->
         [price] Preis
         [stock] Bestand
-        [gone] Nicht mehr erhältlich
+        [gone] Ausverkauft
        *[other] { $kind }
     }
 column-product = Produkt

@@ -103,3 +103,13 @@ not-me-confirm = This was not me
 profile-email-hint = This is what you sign in with.
 flash-assistance-ended = Nobody acts in your account any more.
 flash-not-me = Thank you. It was recorded, and a supervisor will look into it.
+
+## What was changed, field by field
+change-delivery = Delivery address
+change-billing = Invoice address
+change-terms = Terms of sale
+change-payment = Payment
+change-shipping = Shipping
+change-order = Order
+change-number = Number
+change-accepted = accepted ({ $how })

@@ -228,7 +228,7 @@ change-kind =
     { $kind ->
         [price] Price
         [stock] Stock
-        [gone] No longer sold
+        [gone] Sold out
        *[other] { $kind }
     }
 column-product = Product

@@ -154,8 +154,13 @@ async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listen
     };
     let service =
         web::service(App::new(desk.clone(), pages, settings, Arc::new(cards.clone()), Arc::clone(&hub)));
-    let doors = if config.listen.ip().is_loopback() { doors(&desk)? } else { Vec::new() };
-    let runner = runner::start(desk, hub);
+    // A read of the store, which an async worker must not wait for.
+    let doors = if config.listen.ip().is_loopback() {
+        tokio::task::block_in_place(|| doors(&desk))?
+    } else {
+        Vec::new()
+    };
+    let runner = runner::start(desk, Arc::clone(&hub));
     eprintln!();
     eprintln!("  Shop         {public_url}/");
     eprintln!("  Back office  {public_url}/office");
@@ -165,9 +170,14 @@ async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listen
     }
     eprintln!();
     let pay = axum::serve(pay_listener, cards.router()).with_graceful_shutdown(stopped());
-    let shop = axum::serve(listener, Peers(service)).with_graceful_shutdown(stopped());
+    let shop = axum::serve(listener, Peers(service)).with_graceful_shutdown(async move {
+        stopped().await;
+        // Open streams would hold the node up.
+        hub.close();
+    });
     let (pay, shop) = tokio::join!(pay.into_future(), shop.into_future());
-    runner.stop();
+    // It waits for threads and writes, which an async worker must not.
+    tokio::task::block_in_place(|| runner.stop());
     pay.and(shop).context("the listener failed")
 }
 

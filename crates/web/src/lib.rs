@@ -10,6 +10,7 @@ pub mod openapi;
 pub mod pages;
 pub mod ports;
 pub mod storefront;
+pub mod told;
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -201,7 +201,7 @@ impl Change {
     }
 }
 
-/// What of two descriptions differs, as it was and as it is.
+/// What of two descriptions differs, as it was and as it is; what names a line or an amount's currency stays.
 fn difference(before: Value, after: Value) -> (Value, Value) {
     let (Value::Object(before), Value::Object(mut after)) = (before, after) else {
         return (Value::Null, Value::Null);
@@ -209,7 +209,7 @@ fn difference(before: Value, after: Value) -> (Value, Value) {
     let (mut was, mut is) = (Map::new(), Map::new());
     for (name, old) in before {
         let new = after.remove(&name).unwrap_or(Value::Null);
-        if old == new {
+        if old == new && !matches!(name.as_str(), "name" | "currency") {
             continue;
         }
         let (old, new) = if old.is_object() && new.is_object() { difference(old, new) } else { (old, new) };

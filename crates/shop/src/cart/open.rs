@@ -9,6 +9,7 @@ use super::row::Cart;
 use super::sql;
 use super::view::{CartView, view};
 use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Refusal, Subject, Work};
+use crate::events::Topic;
 use crate::kernel::id::{CartId, SiteId};
 use crate::kernel::{Currency, Problem};
 use crate::sites::Site;
@@ -61,6 +62,14 @@ pub(super) fn current_or_new(
     )?;
     if opened == 1 {
         work.changed(id, Some(1), &(), &serde_json::json!({ "site": site, "currency": currency }));
+        if let Subject::Customer(customer) = owner {
+            // Whoever watches the customer knows no topic of a cart that was not there.
+            work.emit(
+                Topic::Customer(customer),
+                "cart.opened",
+                &serde_json::json!({ "cart": id, "site": site }),
+            );
+        }
     }
     // Where another request opened one at the same moment, that one is the current cart.
     Cart::current(&mut work.look(), owner, site, currency)?.ok_or_else(|| Problem::not_found("cart").into())

@@ -7,7 +7,7 @@ use super::permission::{NEVER_ON_BEHALF, Permission, Permissions, Standing};
 use super::policy::Policies;
 use super::{STAFF_IDLE, sql};
 use crate::kernel::Timestamp;
-use crate::kernel::id::{CustomerId, SiteId};
+use crate::kernel::id::{CustomerId, SiteId, StaffId};
 use crate::kernel::problem::{self, Problem};
 use std::time::Duration;
 
@@ -99,7 +99,7 @@ pub(super) fn enter(
                 .one(&sql::STAFF_SESSION_WITH_TAB, store::params![caller.tenant, hash, tab])?
                 .ok_or_else(expired)?;
             let renew = caller.renews.then_some(DueKey::Token(hash));
-            let roles = staff(&row, &mut entered, renew)?;
+            let roles = staff(&row, &mut entered, renew).map_err(|refused| helping(refused, &row))?;
             on_behalf(tx, memory, &row, &mut entered, &roles, caller.renews)?;
         }
         Credential::OnBehalf(hash) => {
@@ -140,6 +140,14 @@ fn expired() -> Problem {
         &problem::SIGN_IN_EXPIRED,
         "The sign-in has expired. Sign in again; nothing you typed is lost.",
     )
+}
+
+/// Whom the agent was helping in a tab whose sign-in has ended, so that they go on with nobody else.
+fn helping(refused: NoEntry, row: &store::Row) -> NoEntry {
+    match (refused, row.get::<Option<CustomerId>>(15)) {
+        (NoEntry::Problem(problem), Ok(Some(customer))) => problem.with("customer", customer).into(),
+        (refused, _) => refused,
+    }
 }
 
 fn guest(
@@ -196,10 +204,11 @@ fn staff(row: &store::Row, entered: &mut Entered, renew: Option<DueKey>) -> Resu
     let (idle_until, until, ended): (Timestamp, Timestamp, Option<Timestamp>) =
         (row.get(2)?, row.get(3)?, row.get(4)?);
     let status: String = row.get(9)?;
+    let id: StaffId = row.get(1)?;
     if ended.is_some() || idle_until <= who.at || until <= who.at || status != "active" {
-        return Err(expired().into());
+        // Whose it was, so that what they typed goes on with nobody else.
+        return Err(expired().with("staff", id).into());
     }
-    let id = row.get(1)?;
     let (may, agent): (Permissions, bool) = (row.get(7)?, row.get(8)?);
     let may = if agent {
         may

@@ -2,6 +2,7 @@
 //! written here or on another node.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::{Fanout, Sent, Topic};
@@ -19,6 +20,7 @@ type Watched = (TenantId, Topic);
 pub struct Hub {
     rooms: Mutex<Rooms>,
     jobs: Mutex<Vec<Nudge>>,
+    closing: AtomicBool,
 }
 
 #[derive(Default)]
@@ -114,6 +116,16 @@ impl Hub {
         let number = rooms.number();
         rooms.everything.insert(number, (tenant, hear));
         Subscription { hub: Arc::downgrade(self), watched: None, number }
+    }
+
+    /// The node is about to stop: whoever tells others of events should finish.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::Release);
+    }
+
+    /// Whether the node is about to stop.
+    pub fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Acquire)
     }
 
     /// Has `nudge` called whenever an act on this node has left a job.

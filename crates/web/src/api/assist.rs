@@ -53,11 +53,9 @@ pub(super) fn ops() -> Ops {
 }
 
 /// Where a site's shop begins.
-fn home(app: &App, arrival: &Arrival, site: SiteId) -> String {
-    let directory = app.desk.directory().ok();
-    directory
-        .and_then(|all| Some(place::start(all.site(arrival.tenant, site)?, None, None)))
-        .unwrap_or_default()
+fn home(arrival: &Arrival, site: SiteId) -> String {
+    let site = arrival.directory.site(arrival.tenant, site);
+    site.map(|site| place::start(site, None, None)).unwrap_or_default()
 }
 
 async fn start(
@@ -67,7 +65,7 @@ async fn start(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let site = arrival.site_or_first(&app);
+    let site = arrival.site_or_first();
     let request =
         Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::ON_BEHALF };
     let make = |hash: TokenHash, body: &Bytes| -> Result<StartSession, Problem> {
@@ -80,7 +78,7 @@ async fn start(
     };
     let shape = |started: &Started| {
         let mut answer = json!(started);
-        answer["url"] = format!("/as/{}{}/", started.tab, home(&app, &arrival, started.site)).into();
+        answer["url"] = format!("/as/{}{}/", started.tab, home(&arrival, started.site)).into();
         answer
     };
     issue(request, &body, make, shape, |_, _| {}).await
@@ -144,7 +142,7 @@ async fn over<A: shop::desk::Act>(
     match crate::op::act::<A>(app, arrival, params, &Method::POST, headers, body, &extra).await {
         Ok((out, _)) => {
             let mut answer = json!(out);
-            let site = arrival.site_or_first(app).map(|site| home(app, arrival, site)).unwrap_or_default();
+            let site = arrival.site_or_first().map(|site| home(arrival, site)).unwrap_or_default();
             answer["url"] = format!("{site}/?asm=true").into();
             let mut response = Json(answer).into_response();
             response

@@ -9,7 +9,7 @@ use shop::cart::CurrentCart;
 use shop::desk::{Ask, Needs, Subject, View};
 use shop::events::Topic;
 use shop::events::feed::EventsSince;
-use shop::kernel::Problem;
+use shop::kernel::{Currency, Problem};
 
 use crate::App;
 use crate::edge::{Arrival, problem, stream};
@@ -26,8 +26,9 @@ pub(super) fn ops() -> Ops {
     )
 }
 
-/// The caller's own topics: the session and cart acted in, the customer, the staff member.
-pub(crate) fn own_topics(view: &mut View<'_, '_>) -> Result<Vec<Topic>, Problem> {
+/// The caller's own topics: the session and cart acted in, the customer, the staff member. The cart is that of
+/// this currency, else of the site's first.
+pub(crate) fn own_topics(view: &mut View<'_, '_>, currency: Option<Currency>) -> Result<Vec<Topic>, Problem> {
     let who = view.who().clone();
     let mut topics = Vec::new();
     if let Some(session) = who.on_behalf() {
@@ -39,7 +40,7 @@ pub(crate) fn own_topics(view: &mut View<'_, '_>) -> Result<Vec<Topic>, Problem>
             topics.push(Topic::Customer(customer));
         }
         if who.site_if_any().is_some()
-            && let Some(cart) = view.ask(&CurrentCart { currency: None })?
+            && let Some(cart) = view.ask(&CurrentCart { currency })?
         {
             topics.push(Topic::Cart(cart.id));
         }
@@ -53,8 +54,8 @@ async fn events(State(app): State<App>, arrival: Arrival, headers: HeaderMap) ->
     let request = arrival.request;
     let opened = async {
         let caller = arrival.in_api(Needs::Nothing)?;
-        let topics = app.gate.run(|| app.desk.view(&caller, own_topics)).await?;
-        stream::stream(app.clone(), caller, topics, &headers).await
+        let topics = app.gate.run(|| app.desk.view(&caller, |view| own_topics(view, None))).await?;
+        stream::stream(app.clone(), caller, topics, &headers, |kind| kind).await
     };
     opened.await.unwrap_or_else(|refused| problem::response(&refused, request))
 }

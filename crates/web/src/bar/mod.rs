@@ -5,7 +5,7 @@
 //! | [`state`] | what the bar is told when a page is loaded |
 //! | `pages` | signing in, finding a customer, starting and ending, as plain pages |
 
-mod pages;
+pub(crate) mod pages;
 pub mod state;
 
 pub use pages::ops;

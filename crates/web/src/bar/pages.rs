@@ -9,7 +9,7 @@ use serde::Serialize;
 use shop::assist::{EndSession, StartSession};
 use shop::customers::SearchCustomers;
 use shop::customers::search::{Badge, FoundCustomer};
-use shop::desk::{Act, Ask, Caller, Credential};
+use shop::desk::{Act, Ask, Caller, Credential, Once};
 use shop::kernel::Problem;
 use shop::kernel::problem as kinds;
 use shop::kernel::secret::TokenHash;
@@ -18,7 +18,8 @@ use shop::people::sign_in::SignIn;
 use super::state;
 use crate::App;
 use crate::edge::arrival::token;
-use crate::edge::input;
+use crate::edge::base::Base;
+use crate::edge::input::{self, Pairs};
 use crate::edge::{Arrival, Form, Jar, problem};
 use crate::op::{Ops, RouteKind};
 use crate::pages::respond::{local, redirect};
@@ -53,11 +54,12 @@ struct Door {
 
 impl Door {
     /// Reads it; the site is the one `to` names, else the first one where agents can help.
-    fn read(parts: &Parts, app: &App, to: &str) -> Result<Self, Box<Response>> {
+    async fn read(parts: &Parts, app: &App, to: &str) -> Result<Self, Box<Response>> {
         let arrival = Arrival::read(parts, app)
+            .await
             .map_err(|wrong| Box::new(problem::response(&wrong, app.desk.mint().id())))?;
         let nonce = place::nonce(parts);
-        match Place::for_agents(app, arrival.clone(), to, &nonce) {
+        match Place::for_agents(arrival.clone(), to, &nonce) {
             Ok(place) => {
                 Ok(Self { app: app.clone(), place, query: parts.uri.query().unwrap_or_default().to_owned() })
             }
@@ -76,6 +78,18 @@ impl Door {
         let site = SiteContext { name: self.place.site.name.clone(), url: self.place.path("/") };
         let whole = Whole { site, flash: sheet.flash(), errors: state.errors, problem: state.problem, page };
         sheet.show(status, template, &whole)
+    }
+
+    /// The act that starts acting for this customer here, read out of these fields and what else is known.
+    fn stepping_in(
+        &self,
+        customer: &str,
+        read: impl FnOnce(Pairs) -> Result<StartSession, Problem>,
+    ) -> Result<StartSession, Problem> {
+        let site = self.place.site.id.to_string();
+        let token = TokenHash::of(&self.app.token(token::ON_BEHALF)).to_string();
+        let fields = [("customer", customer.to_owned()), ("site", site), ("token", token)];
+        read(fields.map(|(name, value)| (name.to_owned(), value)).to_vec())
     }
 
     /// As the staff member of this browser, at this site.
@@ -173,7 +187,7 @@ async fn find(State(app): State<App>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let query = parts.uri.query().unwrap_or_default().as_bytes();
     let to = input::take(&mut input::pairs(query), "to").unwrap_or_default();
-    match Door::read(&parts, &app, &to) {
+    match Door::read(&parts, &app, &to).await {
         Ok(door) => {
             found(&door, &door.asked("q"), &to, FormState::default(), StatusCode::OK, Vec::new()).await
         }
@@ -245,15 +259,58 @@ fn sign_in_page(email: &str, to: &str, kept: Vec<Hidden>) -> SignInPage {
     SignInPage { form: SignInFields { email: email.to_owned(), to: to.to_owned() }, kept }
 }
 
+/// The sign-in, where it ended in the middle of a form of an agent's tab. What was typed is kept.
+pub(crate) fn sign_in_first(app: &App, place: &Place, expired: &Problem, kept: &Kept) -> Response {
+    let mut place = place.clone();
+    place.arrival.base = Base::default();
+    let door = Door { app: app.clone(), place, query: String::new() };
+    let state = said::state(app, door.place.locale, expired, std::collections::BTreeMap::new());
+    let page = sign_in_page("", &door.place.path("/"), kept.hidden());
+    door.show(problem::status(expired), "agent/sign-in.html", state, &page)
+}
+
+/// Goes on with what an agent had typed before they had to sign in again, in a new session of the same customer.
+async fn go_on(door: Door, cookie: &str, kept: Kept) -> Response {
+    let mut door = door;
+    door.place.arrival.staff = Some(cookie.to_owned());
+    let act = door.stepping_in(&kept.customer, |pairs| input::from_pairs(pairs, &Vec::new()));
+    step_in(&door, act, None, Some(kept), std::collections::BTreeMap::new(), "").await
+}
+
+/// Steps into the customer's shop: goes on with what was kept, or begins; else the search says why not.
+async fn step_in(
+    door: &Door,
+    act: Result<StartSession, Problem>,
+    once: Option<Once>,
+    kept: Option<Kept>,
+    typed: std::collections::BTreeMap<String, String>,
+    to: &str,
+) -> Response {
+    let (app, caller) = (&door.app, door.as_staff());
+    let done = match act {
+        Ok(act) => app.gate.run(|| app.desk.act(&caller, act, once)?.out()).await,
+        Err(refused) => Err(refused),
+    };
+    match (done, kept) {
+        (Ok(started), Some(kept)) => kept::send_again(app, &door.place.in_tab(started.tab), &kept).await,
+        (Ok(started), None) => redirect(app, &door.place.in_tab(started.tab).path("/"), None),
+        (Err(refused), kept) => {
+            let state = said::state(app, door.place.locale, &refused, typed);
+            let hidden = kept.map(|kept| kept.hidden()).unwrap_or_default();
+            found(door, "", to, state, problem::status(&refused), hidden).await
+        }
+    }
+}
+
 /// Reads a form at the agent's door.
 async fn read(app: &App, request: Request) -> Result<(Door, Form), Box<Response>> {
     let (parts, body) = request.into_parts();
-    let door = Door::read(&parts, app, "")?;
+    let door = Door::read(&parts, app, "").await?;
     match Form::check(Request::from_parts(parts, body), door.place.arrival.clone(), app).await {
         Ok(form) => {
             let nonce = door.place.nonce.clone();
             let to = form.field("to").to_owned();
-            let place = Place::for_agents(app, door.place.arrival.clone(), &to, &nonce);
+            let place = Place::for_agents(door.place.arrival.clone(), &to, &nonce);
             Ok((Door { place: place.unwrap_or(door.place), ..door }, form))
         }
         Err(refused) => Err(Box::new(error::bare(app, &door.place.arrival, &door.place.nonce, &refused))),
@@ -276,23 +333,25 @@ async fn enter(State(app): State<App>, request: Request) -> Response {
         Err(refused) => Err(refused),
     };
     let to = form.field("to");
+    let kept = Kept::along(&form);
     let signed_in = match done {
         Ok(signed_in) => signed_in,
         Err(refused) => {
             let state = said::state(&app, door.place.locale, &refused, form.typed());
-            let kept = Kept::along(&form).map(|kept| kept.hidden()).unwrap_or_default();
+            let kept = kept.map(|kept| kept.hidden()).unwrap_or_default();
             let page = sign_in_page(form.field("email"), to, kept);
             let mut response = door.show(problem::status(&refused), "agent/sign-in.html", state, &page);
             problem::add_headers(&refused, response.headers_mut());
             return response;
         }
     };
-    let next = match (signed_in.must_change_password, local(to)) {
-        (true, _) => "/office/me",
-        (false, Some(to)) => to,
-        (false, None) => "/agent/login",
+    // What one agent typed goes on with no other.
+    let own = kept.filter(|kept| kept.by == signed_in.staff_id.to_string());
+    let mut response = match (own, signed_in.must_change_password, local(to)) {
+        (_, true, _) => redirect(&app, "/office/me", None),
+        (Some(kept), ..) if !kept.customer.is_empty() => go_on(door, &cookie, kept).await,
+        (_, _, to) => redirect(&app, to.unwrap_or("/agent/login"), None),
     };
-    let mut response = redirect(&app, next, None);
     response.headers_mut().append(header::SET_COOKIE, Jar::Staff.set(&cookie, app.settings.secure(), None));
     response
 }
@@ -302,33 +361,13 @@ async fn start(State(app): State<App>, request: Request) -> Response {
         Ok(read) => read,
         Err(response) => return *response,
     };
-    let more = [
-        ("customer", form.field("customer_id").to_owned()),
-        ("site", door.place.site.id.to_string()),
-        ("token", TokenHash::of(&app.token(token::ON_BEHALF)).to_string()),
-    ];
-    let done = match form.read::<StartSession>(&["reason", "ticket"], &more) {
-        Ok(act) => {
-            let caller = door.as_staff();
-            app.gate.run(|| app.desk.act(&caller, act, form.once.clone())?.out()).await
-        }
-        Err(refused) => Err(refused),
-    };
-    let kept = Kept::along(&form);
-    match done {
-        Ok(started) => {
-            let place = door.place.in_tab(started.tab);
-            match kept {
-                Some(kept) => kept::send_again(&app, &place, &kept).await,
-                None => redirect(&app, &place.path("/"), None),
-            }
-        }
-        Err(refused) => {
-            let state = said::state(&app, door.place.locale, &refused, form.typed());
-            let hidden = kept.map(|kept| kept.hidden()).unwrap_or_default();
-            found(&door, "", form.field("to"), state, problem::status(&refused), hidden).await
-        }
-    }
+    let act = door.stepping_in(form.field("customer_id"), |pairs| {
+        let pairs: Vec<(&str, String)> =
+            pairs.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        form.read(&["reason", "ticket"], &pairs)
+    });
+    let (kept, typed) = (Kept::along(&form), form.typed());
+    step_in(&door, act, form.once.clone(), kept, typed, form.field("to")).await
 }
 
 async fn end(State(app): State<App>, request: Request) -> Response {

@@ -150,7 +150,7 @@ fn site(site: &shop::sites::Site) -> Site {
 
 fn policy(place: &Place) -> Policy {
     let own = &place.site.policy;
-    let sites = place.directory.sites(place.tenant()).filter(|site| site.assisting());
+    let sites = place.arrival.directory.sites(place.tenant()).filter(|site| site.assisting());
     Policy {
         reason_required: own.reason_required,
         ticket_required: own.ticket_required,

@@ -1,6 +1,7 @@
 //! A request as it arrives: what it shows, where it came from, and the caller the desk is told of.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
@@ -11,6 +12,7 @@ use shop::kernel::Locale;
 use shop::kernel::id::{RequestId, SiteId, TenantId};
 use shop::kernel::problem::{self, Problem};
 use shop::kernel::secret::TokenHash;
+use shop::sites::Directory;
 
 use super::base::Base;
 use super::cookies::Jar;
@@ -36,6 +38,8 @@ pub struct Arrival {
     pub request: RequestId,
     /// Prefix of links and the agent's tab.
     pub base: Base,
+    /// Tenants and sites, as they were when the request came.
+    pub directory: Arc<Directory>,
     /// The tenant its host name leads to.
     pub tenant: TenantId,
     /// The host name, with port.
@@ -62,13 +66,13 @@ pub struct Arrival {
 }
 
 impl Arrival {
-    /// Reads what has arrived.
-    pub fn read(parts: &Parts, app: &App) -> Result<Self, Problem> {
+    /// Reads what has arrived. The directory comes from the store, so there is a place to be waited for.
+    pub async fn read(parts: &Parts, app: &App) -> Result<Self, Problem> {
         let headers = &parts.headers;
         let secure = app.settings.secure();
         let host =
             parts.uri.host().map(str::to_owned).or_else(|| text(headers, header::HOST)).unwrap_or_default();
-        let directory = app.desk.directory()?;
+        let directory = app.gate.run(|| app.desk.directory()).await?;
         let tenant = directory.tenant(&host).ok_or_else(|| Problem::not_found("shop"))?.id;
         let ip = client_address(parts, app.settings.trust_forwarded);
         let site = match headers.get("understudy-site").and_then(|value| value.to_str().ok()) {
@@ -83,6 +87,7 @@ impl Arrival {
         Ok(Self {
             request: app.desk.mint().id(),
             base: parts.extensions.get::<Base>().cloned().unwrap_or_default(),
+            directory,
             tenant,
             host,
             address: ip.map(|ip| ip.to_string()).unwrap_or_default(),
@@ -149,9 +154,8 @@ impl Arrival {
     }
 
     /// The site the request names, else the tenant's first.
-    pub fn site_or_first(&self, app: &App) -> Option<SiteId> {
-        let first = || Some(app.desk.directory().ok()?.sites(self.tenant).next()?.id);
-        self.site.or_else(first)
+    pub fn site_or_first(&self) -> Option<SiteId> {
+        self.site.or_else(|| Some(self.directory.sites(self.tenant).next()?.id))
     }
 
     /// The same request outside of the tab it came from, and the tab: for ending a session that may be over
@@ -227,6 +231,6 @@ impl FromRequestParts<App> for Arrival {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        Self::read(parts, app).map_err(|problem| edge_problem::response(&problem, app.desk.mint().id()))
+        Self::read(parts, app).await.map_err(|problem| edge_problem::response(&problem, app.desk.mint().id()))
     }
 }

@@ -90,8 +90,9 @@ impl FromRequest<App> for Form {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let arrival =
-            Arrival::read(&parts, app).map_err(|wrong| problem::response(&wrong, app.desk.mint().id()))?;
+        let arrival = Arrival::read(&parts, app)
+            .await
+            .map_err(|wrong| problem::response(&wrong, app.desk.mint().id()))?;
         let id = arrival.request;
         Self::check(Request::from_parts(parts, body), arrival, app)
             .await

@@ -64,6 +64,7 @@ pub(super) fn into_shop(office: &Office, started: &Started, path: &str) -> Respo
 
 fn address(office: &Office, started: &Started, path: &str) -> Result<String, Problem> {
     let site = office
+        .arrival
         .directory
         .site(office.arrival.tenant, started.site)
         .ok_or_else(|| Problem::not_found("site"))?;

@@ -235,6 +235,7 @@ fn assisted_buying(office: &Office, who: &Acting) -> Vec<Entry> {
         return Vec::new();
     }
     office
+        .arrival
         .directory
         .sites(office.arrival.tenant)
         .filter(|site| site.assisting() && who.works_for(site.id))

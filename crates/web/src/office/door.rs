@@ -16,6 +16,8 @@ use crate::edge::arrival::token;
 use crate::edge::{Form, Jar, problem};
 use crate::op::{Ops, RouteKind};
 use crate::pages::{Flash, FormState, respond};
+use crate::storefront::kept::{Again, Hidden, Kept};
+use crate::storefront::said;
 
 pub(super) fn ops() -> Ops {
     let (sign_in, sign_out) = (SignIn::NAME, SignOut::NAME);
@@ -42,6 +44,7 @@ struct To {
 #[derive(Serialize)]
 struct Door {
     form: Fields,
+    kept: Vec<Hidden>,
     #[serde(flatten)]
     state: Wrong,
 }
@@ -68,7 +71,8 @@ impl Wrong {
     }
 
     pub(super) fn of(office: &Office, wrong: &Problem) -> Self {
-        let state = FormState::after(wrong, std::collections::BTreeMap::new());
+        let typed = std::collections::BTreeMap::new();
+        let state = said::state(&office.app, office.locale(), wrong, typed);
         let wait = wrong.extra.get("retry_after").and_then(serde_json::Value::as_u64);
         let retry_at =
             wait.map(|seconds| office.app.desk.now().plus(std::time::Duration::from_secs(seconds)).0);
@@ -77,7 +81,8 @@ impl Wrong {
 }
 
 async fn ask(office: Office, Query(To { to }): Query<To>) -> Response {
-    let page = Door { form: Fields { to, ..Fields::default() }, state: Wrong::none(&office) };
+    let form = Fields { to, ..Fields::default() };
+    let page = Door { form, kept: Vec::new(), state: Wrong::none(&office) };
     office.sheet().show(StatusCode::OK, "office/sign-in.html", &page)
 }
 
@@ -87,7 +92,8 @@ async fn enter(headers: HeaderMap, Posted { office, form }: Posted) -> Response 
         Ok(signed_in) => welcome(&office, &form, &cookie, &signed_in),
         Err(wrong) => {
             let fields = Fields { email: form.field("email").to_owned(), to: form.field("to").to_owned() };
-            let page = Door { form: fields, state: Wrong::of(&office, &wrong) };
+            let kept = Kept::along(&form).map(|kept| kept.hidden()).unwrap_or_default();
+            let page = Door { form: fields, kept, state: Wrong::of(&office, &wrong) };
             let mut response = office.sheet().show(problem::status(&wrong), "office/sign-in.html", &page);
             problem::add_headers(&wrong, response.headers_mut());
             response
@@ -110,16 +116,34 @@ async fn sign_in(
     office.app.gate.run(|| desk.act(&caller, act, form.once.clone())?.out()).await
 }
 
+/// The sign-in, where it ended in the middle of a form. What was typed is kept.
+pub(super) fn sign_in_first(office: &Office, expired: &Problem, kept: &Kept) -> Response {
+    let form = Fields { to: office.here.clone(), ..Fields::default() };
+    let page = Door { form, kept: kept.hidden(), state: Wrong::of(office, expired) };
+    office.sheet().show(problem::status(expired), "office/sign-in.html", &page)
+}
+
 fn welcome(office: &Office, form: &Form, cookie: &str, signed_in: &SignedIn) -> Response {
+    let mut response = next(office, form, signed_in);
+    let secure = office.app.settings.secure();
+    response.headers_mut().append(header::SET_COOKIE, Jar::Staff.set(cookie, secure, None));
+    response
+}
+
+/// Where to go once signed in: on with the form that was kept, or to where somebody came from.
+fn next(office: &Office, form: &Form, signed_in: &SignedIn) -> Response {
+    // What one typed goes on with no other.
+    let own = Kept::along(form).filter(|kept| kept.by == signed_in.staff_id.to_string());
+    if let Some(kept) = own.filter(|_| !signed_in.must_change_password) {
+        let again = Again::of(&office.app, office.locale(), "", &kept);
+        return office.sheet().show(StatusCode::OK, "office/again.html", &again);
+    }
     let (path, flash) = if signed_in.must_change_password {
         ("/office/me", Some(Flash::good(office.texts().say("me-set-password"))))
     } else {
         (respond::local(form.field("to")).unwrap_or("/office"), None)
     };
-    let mut response = respond::redirect(&office.app, path, flash.as_ref());
-    let secure = office.app.settings.secure();
-    response.headers_mut().append(header::SET_COOKIE, Jar::Staff.set(cookie, secure, None));
-    response
+    respond::redirect(&office.app, path, flash.as_ref())
 }
 
 /// What the list of one's own sign-ins calls this browser: "Firefox on Linux".

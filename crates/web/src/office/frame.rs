@@ -1,8 +1,6 @@
 //! The frame of every page of the back office: who is signed in, where they may go, what they may do here;
 //! and the ways a page comes about, from a look or from a form.
 
-use std::sync::Arc;
-
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -14,7 +12,6 @@ use shop::cart::HandedOverCount;
 use shop::desk::{Act, Acting, Caller, Once, Permission, View};
 use shop::kernel::{Locale, Problem};
 use shop::people::asks::Me;
-use shop::sites::Directory;
 
 use super::refused;
 use super::texts::Texts;
@@ -22,7 +19,8 @@ use crate::App;
 use crate::edge::headers::Nonce;
 use crate::edge::{Arrival, Form, problem};
 use crate::pages::{Flash, FormState, Sheet, respond};
-use crate::storefront::{error, place};
+use crate::storefront::kept::Kept;
+use crate::storefront::{error, place, said};
 
 /// A request for a page of the back office.
 pub struct Office {
@@ -30,13 +28,13 @@ pub struct Office {
     pub app: App,
     /// The request as it arrived.
     pub arrival: Arrival,
-    /// Tenants and sites, as they were when the request came.
-    pub directory: Arc<Directory>,
     /// Path and query of the page, to come back to after signing in.
     pub here: String,
     nonce: String,
     /// Whether a script of the page asks for a piece of it.
     piece: bool,
+    /// What a form says that arrived, in case its sender has to sign in first.
+    typed: Option<Kept>,
 }
 
 /// A form of the back office, checked to be ours.
@@ -193,7 +191,7 @@ impl Office {
     }
 
     fn zone_name(&self) -> String {
-        let first = self.directory.sites(self.arrival.tenant).next();
+        let first = self.arrival.directory.sites(self.arrival.tenant).next();
         first.map_or_else(|| "UTC".to_owned(), |site| site.time_zone.clone())
     }
 
@@ -225,7 +223,8 @@ impl Office {
         }
         match self.look(look).await {
             Ok((chrome, Ok(page))) => {
-                let state = FormState::after(wrong, std::collections::BTreeMap::new());
+                let typed = self.typed.as_ref().map(|typed| typed.fields.iter().cloned().collect());
+                let state = said::state(&self.app, self.locale(), wrong, typed.unwrap_or_default());
                 let mut response = self.render(problem::status(wrong), screen, &chrome, &state, &page);
                 problem::add_headers(wrong, response.headers_mut());
                 response
@@ -284,6 +283,7 @@ impl Office {
         let waiting = if takes { view.ask(&HandedOverCount {})? as usize } else { 0 };
         let who = view.who();
         let shops = self
+            .arrival
             .directory
             .sites(self.arrival.tenant)
             .filter(|site| who.works_for(site.id))
@@ -369,6 +369,9 @@ impl Office {
         if wrong.kind.status != 401 {
             return error::bare(&self.app, &self.arrival, &self.nonce, wrong);
         }
+        if let Some(kept) = self.typed.clone().and_then(|typed| typed.of_staff(wrong)) {
+            return super::door::sign_in_first(self, wrong, &kept);
+        }
         let to: String = form_urlencoded::byte_serialize(self.here.as_bytes()).collect();
         let path = format!("/office/sign-in?to={to}");
         if self.piece {
@@ -388,11 +391,8 @@ impl FromRequestParts<App> for Office {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let arrival = Arrival::from_request_parts(parts, app).await?;
         let nonce = nonce(parts);
-        // Before the page's own look into the store: looks do not nest.
-        let directory = app.desk.directory();
-        let directory = directory.map_err(|wrong| error::bare(app, &arrival, &nonce, &wrong))?;
         let here = parts.uri.path_and_query().map_or("/office", |all| all.as_str()).to_owned();
-        Ok(Self { app: app.clone(), arrival, directory, here, nonce, piece: is_piece(&parts.headers) })
+        Ok(Self { app: app.clone(), arrival, here, nonce, piece: is_piece(&parts.headers), typed: None })
     }
 }
 
@@ -403,8 +403,12 @@ impl FromRequest<App> for Posted {
         let (mut parts, body) = request.into_parts();
         let mut office = Office::from_request_parts(&mut parts, app).await?;
         office.here = page_of(&parts.headers);
+        let path = parts.uri.path().to_owned();
         match Form::check(Request::from_parts(parts, body), office.arrival.clone(), app).await {
-            Ok(form) => Ok(Self { office, form }),
+            Ok(form) => {
+                office.typed = Some(Kept::going(path, &form));
+                Ok(Self { office, form })
+            }
             Err(wrong) => Err(error::bare(app, &office.arrival, &office.nonce, &wrong)),
         }
     }

@@ -9,7 +9,7 @@
 //! | `door`, `set_up` | signing in and out, setting up |
 //! | `customers`, `customer` | finding, creating, opening and changing customers |
 //! | `assist` | the Assisted Buying menu: starting a session in a new tab |
-//! | `sessions`, `session_log`, `told` | live sessions, ending one, and one session in plain words |
+//! | `sessions`, `session_log` | live sessions, ending one, and one session in plain words |
 //! | `handed_over` | carts that wait for somebody who may place them |
 //! | `orders` | orders |
 //! | `users`, `groups`, `roles` | who works here and what they may do |
@@ -39,7 +39,6 @@ mod sites;
 #[cfg(test)]
 mod tests;
 pub mod texts;
-mod told;
 mod users;
 
 use crate::op::Ops;

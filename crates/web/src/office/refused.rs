@@ -6,6 +6,7 @@ use shop::kernel::Problem;
 use shop::kernel::problem as kinds;
 
 use super::frame::Office;
+use crate::storefront::said;
 
 /// What the error page shows.
 #[derive(Serialize)]
@@ -37,7 +38,10 @@ impl Page {
                 let missing = texts.say_of("office-missing", "permission", &texts.permission(needs.label()));
                 (texts.say("error-403-title"), missing)
             }
-            _ => (wrong.kind.title.to_owned(), wrong.detail.clone()),
+            _ => {
+                let locale = office.locale();
+                (said::title(&office.app, locale, wrong), said::detail(&office.app, locale, wrong))
+            }
         };
         let retry_url = matches!(status, 409 | 412 | 503).then(|| office.here.clone());
         let changed = (status != 404 && status != 403).then_some("nothing");

@@ -13,8 +13,9 @@ use shop::kernel::id::AssistSessionId;
 
 use super::audit::short;
 use super::frame::{Office, Screen};
-use super::{sites, told};
+use super::sites;
 use crate::op::{Ops, RouteKind};
+use crate::told::{self, Told as Which};
 
 const SESSION: Screen = Screen::whole("office/audit-session.html", "audit", Permission::SessionsSee);
 
@@ -93,7 +94,11 @@ fn tell(office: &Office, found: Details) -> Told {
         at: act.at.0,
         text: office.texts().act(&act.action),
         outcome: act.outcome,
-        detail: act.changes.iter().flat_map(|change| told::fields(&change.before, &change.after)).collect(),
+        detail: act
+            .changes
+            .iter()
+            .flat_map(|change| told::fields(office.texts(), Which::All, &change.before, &change.after))
+            .collect(),
     };
     Told {
         id: session.id.to_string(),

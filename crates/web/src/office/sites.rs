@@ -42,7 +42,11 @@ pub(super) fn ops() -> Ops {
 
 /// The name of a site, for lists.
 pub(super) fn name(office: &Office, id: SiteId) -> String {
-    office.directory.site(office.arrival.tenant, id).map_or_else(|| id.to_string(), |site| site.name.clone())
+    office
+        .arrival
+        .directory
+        .site(office.arrival.tenant, id)
+        .map_or_else(|| id.to_string(), |site| site.name.clone())
 }
 
 /// The list's context.

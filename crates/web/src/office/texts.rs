@@ -24,6 +24,11 @@ impl<'a> Texts<'a> {
         self.pages.text(self.locale, id, &[])
     }
 
+    /// A text with arguments.
+    pub fn say_with(self, id: &str, arguments: &[(&str, Value)]) -> String {
+        self.pages.text(self.locale, id, arguments)
+    }
+
     /// A text about something named.
     pub fn say_of(self, id: &str, argument: &str, value: &str) -> String {
         self.pages.text(self.locale, id, &[(argument, Value::from(value))])

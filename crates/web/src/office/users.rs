@@ -186,7 +186,7 @@ fn boxes(office: &Office, view: &mut View<'_, '_>, form: Fields, ticked: &Ticked
         let id = group.id.to_string();
         NamedBox { chosen: ticked.groups.contains(&id), id, name: group.name }
     });
-    let sites = office.directory.sites(office.arrival.tenant).map(|site| {
+    let sites = office.arrival.directory.sites(office.arrival.tenant).map(|site| {
         let id = site.id.to_string();
         NamedBox { chosen: ticked.sites.contains(&id), id, name: site.name.clone() }
     });

@@ -12,6 +12,7 @@ use shop::kernel::{Locale, Problem};
 use super::Frame;
 use crate::App;
 use crate::edge::{Arrival, Jar, csrf};
+use crate::office::texts::Texts;
 
 /// A one-line message for the next page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -111,6 +112,11 @@ impl<'a> Sheet<'a> {
     /// A text in the page's language.
     pub fn text(&self, id: &str) -> String {
         self.app.pages.text(self.frame.locale, id, &[])
+    }
+
+    /// The texts of the page's language.
+    pub fn texts(&self) -> Texts<'_> {
+        Texts::new(&self.app.pages, self.frame.locale)
     }
 
     /// A text with arguments, in the page's language.

@@ -10,7 +10,7 @@ use crate::ports::CardPayment;
 
 /// Sends the customer to where this payment is made, and back to `path` of the shop afterwards.
 pub(super) fn pay(app: &App, place: &Place, due: &PaymentDue, path: &str) -> Response {
-    let tenant = place.directory.tenants().iter().find(|tenant| tenant.id == place.tenant());
+    let tenant = place.arrival.directory.tenants().iter().find(|tenant| tenant.id == place.tenant());
     let payment = CardPayment {
         tenant: place.tenant(),
         payment: due.payment,

@@ -197,7 +197,7 @@ async fn change<A: Act<Out = CartView>>(
     let Err(refused) = done else { return posted.go(app, "/cart", None) };
     let stale = refused.kind == &kinds::VERSION_CHANGED;
     let (place, code) = (&posted.place, posted.form.field("code"));
-    let refused = if stale { refused } else { about_code(refused, A::NAME) };
+    let refused = if stale { refused } else { about_code(app, posted, refused, A::NAME) };
     posted
         .refused(app, &refused, "/cart", "shop/cart.html", |view| {
             Ok(page(app, place, current(view, place)?.as_ref(), code, stale))
@@ -206,9 +206,9 @@ async fn change<A: Act<Out = CartView>>(
 }
 
 /// What is wrong with a coupon stands beside its field.
-fn about_code(mut refused: Problem, act: &str) -> Problem {
+fn about_code(app: &App, posted: &Posted, mut refused: Problem, act: &str) -> Problem {
     if act == ApplyCoupon::NAME && refused.errors.is_empty() && refused.kind == &kinds::CONFLICT {
-        let detail = refused.detail.clone();
+        let detail = super::said::detail(app, posted.place.locale, &refused);
         refused.errors.push(shop::kernel::FieldError { pointer: "/code".to_owned(), detail });
     }
     refused

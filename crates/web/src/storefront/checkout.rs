@@ -190,7 +190,8 @@ impl Fields {
 /// Sets the way of shipping, so that totals can be seen before anything is placed.
 async fn review(State(app): State<App>, posted: Posted) -> Response {
     let done = match posted.read::<SetShipping>(&["cart", "version"], &[("method", shipping(&posted))]) {
-        Ok(act) => posted.act(&app, act).await,
+        // Without the form's key, which is for placing the order; the version sees to it that it is done once.
+        Ok(act) => app.gate.run(|| app.desk.act(&posted.place.caller(), act, None)?.out()).await,
         Err(refused) => Err(renamed(refused)),
     };
     match done {
@@ -210,10 +211,25 @@ async fn place_order(State(app): State<App>, posted: Posted) -> Response {
     if posted.form.field("intent") == "review" {
         return review(State(app), posted).await;
     }
+    let moved = moved_since_shown(&app, &posted).await;
     match place_all(&app, &posted).await {
         Ok(placed) => placed_response(&app, &posted, placed).await,
-        Err(refused) => again(&app, &posted, &refused).await,
+        Err(mut refused) => {
+            let told = refused.extra.get("differences").and_then(|told| told.as_array());
+            if refused.kind == &kinds::OFFER_CHANGED && told.is_none_or(Vec::is_empty) {
+                refused.extra.insert("differences".to_owned(), serde_json::json!(moved));
+            }
+            again(&app, &posted, &refused).await
+        }
     }
+}
+
+/// What differs from what was shown, before the steps of the checkout take note of today's prices.
+async fn moved_since_shown(app: &App, posted: &Posted) -> Vec<Difference> {
+    let place = &posted.place;
+    let look = || app.desk.view(&place.caller(), |view| cart::current(view, place));
+    // Where the cart cannot be read, placing says so.
+    app.gate.run(look).await.ok().flatten().map(|cart| cart.differences).unwrap_or_default()
 }
 
 async fn hand_over(State(app): State<App>, posted: Posted) -> Response {

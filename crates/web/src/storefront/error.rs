@@ -83,7 +83,7 @@ pub async fn answer(app: &App, place: &Place, refused: &Problem) -> Response {
         error.retry_url = Some(place.path(&place.rest));
     }
     if refused.kind == &kinds::SESSION_ENDED {
-        error.start_again = start_again(refused, &[]);
+        error.start_again = start_again(place, refused, &[]);
     }
     show(app, place, refused, error).await
 }
@@ -94,7 +94,7 @@ pub async fn answer_form(app: &App, posted: &Posted, refused: &Problem) -> Respo
     let mut error = Described::of(app, place.locale, &place.arrival, refused, place.path("/"));
     error.typed = typed(app, place.locale, &posted.form.fields);
     if refused.kind == &kinds::SESSION_ENDED {
-        error.start_again = start_again(refused, &super::kept::Kept::of(posted).hidden());
+        error.start_again = start_again(place, refused, &super::kept::Kept::of(posted).hidden());
     }
     show(app, place, refused, error).await
 }
@@ -133,10 +133,11 @@ fn with_headers(refused: &Problem, response: Response) -> Response {
     response
 }
 
-fn start_again(refused: &Problem, kept: &[Hidden]) -> Option<StartAgain> {
+fn start_again(place: &Place, refused: &Problem, kept: &[Hidden]) -> Option<StartAgain> {
     let text = |name: &str| refused.extra.get(name)?.as_str().map(str::to_owned);
     let customer = Hidden { name: "customer_id".to_owned(), value: text("customer")? };
-    let fields = std::iter::once(customer).chain(kept.iter().cloned()).collect();
+    let to = Hidden { name: "to".to_owned(), value: format!("{}/", place.prefix()) };
+    let fields = [customer, to].into_iter().chain(kept.iter().cloned()).collect();
     Some(StartAgain { name: text("name")?, url: "/agent/start".to_owned(), fields })
 }
 
@@ -151,7 +152,8 @@ pub fn typed(app: &App, locale: Locale, fields: &Pairs) -> Vec<Typed> {
         .collect()
 }
 
-pub(super) fn label_of(field: &str) -> Option<&'static str> {
+/// The text that is a field's label.
+pub fn label_of(field: &str) -> Option<&'static str> {
     Some(match field {
         "first_name" => "field-first-name",
         "last_name" => "field-last-name",
@@ -167,6 +169,8 @@ pub(super) fn label_of(field: &str) -> Option<&'static str> {
         "quantity" => "quantity",
         "code" => "coupon-label",
         "hand_over_note" => "checkout-hand-over-note",
+        "name" => "field-name",
+        "reason" => "start-reason",
         _ => return None,
     })
 }

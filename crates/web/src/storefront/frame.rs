@@ -225,7 +225,7 @@ impl ShopFrame {
     /// The frame of a page at this place.
     pub fn of(place: &Place, sheet: &Sheet<'_>, seen: Seen, state: FormState) -> Self {
         let live = (seen.shops && seen.acting.is_none())
-            .then(|| Live { url: place.path("/live"), topics: "cart assist order" });
+            .then(|| Live { url: place.path("/live"), topics: "cart assist order customer" });
         Self {
             currency: place.currency.code(),
             site: site(place, sheet),
@@ -245,8 +245,8 @@ impl ShopFrame {
 }
 
 fn site(place: &Place, sheet: &Sheet<'_>) -> SiteContext {
-    let tenant = place.directory.tenants().iter().find(|tenant| tenant.id == place.tenant());
-    let sites = place.directory.sites(place.tenant()).map(|site| Switch {
+    let tenant = place.arrival.directory.tenants().iter().find(|tenant| tenant.id == place.tenant());
+    let sites = place.arrival.directory.sites(place.tenant()).map(|site| Switch {
         code: site.slug.clone(),
         name: site.name.clone(),
         url: place.on_site(site),

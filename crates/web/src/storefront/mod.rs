@@ -12,6 +12,7 @@
 //! | `home`, `category`, `listing`, `product` | the catalogue |
 //! | `cart`, `merge`, `checkout`, `confirmation`, `card`, `pay_link`, `look_up` | from the cart to the order |
 //! | `sign_in`, `account` | the customer |
+//! | `live` | what an open page hears |
 
 mod account;
 mod card;
@@ -24,6 +25,7 @@ pub mod frame;
 mod home;
 pub mod kept;
 mod listing;
+mod live;
 mod look_up;
 mod merge;
 mod pay_link;
@@ -59,6 +61,7 @@ pub fn ops() -> Ops {
         look_up::ops(),
         sign_in::ops(),
         account::ops(),
+        live::ops(),
     ]
     .into_iter()
     .fold(Ops::default(), Ops::and)
@@ -69,14 +72,14 @@ pub fn ops() -> Ops {
 pub async fn no_such_page(State(app): State<App>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let refused = Problem::not_found("page");
-    let arrival = match Arrival::read(&parts, &app) {
+    let arrival = match Arrival::read(&parts, &app).await {
         Ok(arrival) => arrival,
         Err(refused) => return problem::response(&refused, app.desk.mint().id()),
     };
     if parts.uri.path().starts_with("/v1/") {
         return problem::response(&refused, arrival.request);
     }
-    match Place::read(&parts, &app, arrival) {
+    match Place::read(&parts, arrival) {
         Ok(place) => error::answer(&app, &place, &refused).await,
         Err(refused) => error::bare(&app, &refused.0, &place::nonce(&parts), &refused.1),
     }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use shop::desk::Caller;
 use shop::kernel::id::{SiteId, TenantId};
 use shop::kernel::{Currency, Locale, Problem};
-use shop::sites::{Directory, Site};
+use shop::sites::Site;
 
 use crate::App;
 use crate::edge::base::Base;
@@ -30,42 +30,40 @@ pub struct Place {
     pub rest: String,
     /// The nonce of this response's scripts.
     pub nonce: String,
-    /// All sites.
-    pub directory: Arc<Directory>,
     /// What `?asm=` says, if it is there.
     pub asked_for_bar: Option<bool>,
 }
 
 impl Place {
     /// Reads where this request points; 404 where that is in no shop.
-    pub fn read(parts: &Parts, app: &App, arrival: Arrival) -> Result<Self, Box<(Arrival, Problem)>> {
+    pub fn read(parts: &Parts, arrival: Arrival) -> Result<Self, Box<(Arrival, Problem)>> {
         let whole = parts.uri.path_and_query().map_or("/", |all| all.as_str());
-        let (directory, site, locale, currency) = match locate(app, &arrival, parts.uri.path()) {
+        let (site, locale, currency) = match locate(&arrival, parts.uri.path()) {
             Ok(found) => found,
             Err(problem) => return Err(Box::new((arrival, problem))),
         };
         let start = prefix(&site.slug, locale, currency.code());
         let rest = whole.strip_prefix(&start).filter(|rest| rest.starts_with('/')).unwrap_or("/").to_owned();
         let asked_for_bar = parts.uri.query().and_then(asked_for_bar);
-        Ok(Self { arrival, site, locale, currency, rest, nonce: nonce(parts), directory, asked_for_bar })
+        Ok(Self { arrival, site, locale, currency, rest, nonce: nonce(parts), asked_for_bar })
     }
 
     /// Where an agent who comes from `to` is about to help: that shop, else the first one where agents can.
-    pub fn for_agents(app: &App, arrival: Arrival, to: &str, nonce: &str) -> Result<Self, Problem> {
-        let directory = app.desk.directory()?;
+    pub fn for_agents(arrival: Arrival, to: &str, nonce: &str) -> Result<Self, Problem> {
+        let directory = &arrival.directory;
         let path = to.split('?').next().unwrap_or_default();
-        let named = locate(app, &arrival, path);
-        let (_, site, locale, currency) = if let Ok(found) = named {
+        let named = locate(&arrival, path);
+        let (site, locale, currency) = if let Ok(found) = named {
             found
         } else {
             let mut sites = directory.sites(arrival.tenant);
             let first = directory.sites(arrival.tenant).next();
             let site =
                 sites.find(|site| site.assisting()).or(first).ok_or_else(|| Problem::not_found("page"))?;
-            locate(app, &arrival, &start(site, arrival.prefers(), None))?
+            locate(&arrival, &start(site, arrival.prefers(), None))?
         };
         let (rest, nonce) = ("/".to_owned(), nonce.to_owned());
-        Ok(Self { arrival, site, locale, currency, rest, nonce, directory, asked_for_bar: None })
+        Ok(Self { arrival, site, locale, currency, rest, nonce, asked_for_bar: None })
     }
 
     /// The same place in an agent's tab.
@@ -118,7 +116,7 @@ impl Place {
 
     /// The site with this id.
     pub fn site_of(&self, id: SiteId) -> Option<&Arc<Site>> {
-        self.directory.site(self.tenant(), id)
+        self.arrival.directory.site(self.tenant(), id)
     }
 
     /// A cursor belongs to one order of one list, which another language or site does not share.
@@ -153,7 +151,7 @@ impl FromRequestParts<App> for Place {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let arrival = Arrival::from_request_parts(parts, app).await?;
-        Self::read(parts, app, arrival)
+        Self::read(parts, arrival)
             .map_err(|refused| super::error::bare(app, &refused.0, &nonce(parts), &refused.1))
     }
 }
@@ -171,21 +169,18 @@ impl FromRequestParts<App> for Named {
     }
 }
 
-type Located = (Arc<Directory>, Arc<Site>, Locale, Currency);
-
-fn locate(app: &App, arrival: &Arrival, path: &str) -> Result<Located, Problem> {
+fn locate(arrival: &Arrival, path: &str) -> Result<(Arc<Site>, Locale, Currency), Problem> {
     let none = || Problem::not_found("page");
-    let directory = app.desk.directory()?;
     let mut segments = path.split('/').skip(1);
     let (slug, language, code) = (segments.next(), segments.next(), segments.next());
-    let site = directory.by_slug(arrival.tenant, slug.ok_or_else(none)?).cloned().ok_or_else(none)?;
+    let site = arrival.directory.by_slug(arrival.tenant, slug.ok_or_else(none)?).cloned().ok_or_else(none)?;
     let locale: Locale = language.and_then(|tag| tag.parse().ok()).ok_or_else(none)?;
     let currency = code.filter(|code| site.currencies.iter().any(|own| own == code)).ok_or_else(none)?;
     if !site.languages.contains(&locale) {
         return Err(none());
     }
     let currency = currency.parse().map_err(|_| none())?;
-    Ok((directory, site, locale, currency))
+    Ok((site, locale, currency))
 }
 
 /// What `asm=` says in a query: `?asm=true` shows the agent's bar, `?asm=false` puts it away.

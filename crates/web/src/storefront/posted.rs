@@ -1,8 +1,8 @@
 //! A form of the shop as it arrives, and what becomes of it when it is refused.
 
 use axum::extract::{FromRequest, Request};
-use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shop::desk::{Act, Caller, View};
@@ -76,10 +76,21 @@ impl Posted {
 
     /// Answers a form that cannot be shown again.
     pub async fn failed(&self, app: &App, refused: &Problem) -> Response {
+        if self.in_place() && matches!(refused.kind.status, 401 | 410) {
+            // A part of a page has no room for a sign-in; the page itself says what is to be done.
+            return self.reload();
+        }
         if refused.kind.status == 401 {
             return kept::sign_in_first(app, self, refused).await;
         }
         error::answer_form(app, self, refused).await
+    }
+}
+
+impl Posted {
+    /// Has the browser load the page anew on which a part was asked for.
+    fn reload(&self) -> Response {
+        (StatusCode::NO_CONTENT, [(HeaderName::from_static("hx-refresh"), "true")]).into_response()
     }
 }
 
@@ -88,9 +99,10 @@ impl FromRequest<App> for Posted {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let arrival =
-            Arrival::read(&parts, app).map_err(|wrong| problem::response(&wrong, app.desk.mint().id()))?;
-        let place = Place::read(&parts, app, arrival)
+        let arrival = Arrival::read(&parts, app)
+            .await
+            .map_err(|wrong| problem::response(&wrong, app.desk.mint().id()))?;
+        let place = Place::read(&parts, arrival)
             .map_err(|refused| error::bare(app, &refused.0, &place::nonce(&parts), &refused.1))?;
         let headers = parts.headers.clone();
         match Form::check(Request::from_parts(parts, body), place.arrival.clone(), app).await {

@@ -1,5 +1,6 @@
 //! Stories of the back office, through its pages.
 
+mod kept;
 mod people;
 mod rights;
 mod scene;

@@ -5,9 +5,9 @@ use axum::http::Method;
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Serialize;
-use serde_json::Value;
 use shop::assist::history::{ActView, HelpView};
 use shop::assist::{CustomerAssistance, EndByCustomer, EndedBy, NotMe};
+use shop::cart::OpenCart;
 use shop::customers::{Profile, SetConsent};
 use shop::desk::{Act, Ask, View};
 use shop::kernel::{Problem, Timestamp};
@@ -16,10 +16,11 @@ use crate::App;
 use crate::office::texts::Texts;
 use crate::op::{Ops, RouteKind};
 use crate::storefront::Place;
-use crate::storefront::error::{encoded, label_of};
+use crate::storefront::error::encoded;
 use crate::storefront::listing::cursor;
 use crate::storefront::posted::Posted;
 use crate::storefront::screen::Screen;
+use crate::told::{self, Field, Told};
 
 const TEMPLATE: &str = "account/assistance.html";
 const HERE: &str = "/account/assistance";
@@ -71,15 +72,8 @@ struct Session {
 struct Done {
     at: Timestamp,
     text: String,
-    detail: Vec<Changed>,
+    detail: Vec<Field>,
     outcome: String,
-}
-
-#[derive(Serialize)]
-struct Changed {
-    name: String,
-    before: String,
-    after: String,
 }
 
 async fn show(State(app): State<App>, place: Place) -> Response {
@@ -114,35 +108,25 @@ impl Session {
             ended_by: help.ended_by.map(EndedBy::name).unwrap_or_default(),
             reason: help.reason,
             disputed: help.disputed,
-            acts: help.acts.into_iter().map(|act| Done::of(texts, act)).collect(),
+            // A cart that was there already was not opened.
+            acts: help
+                .acts
+                .into_iter()
+                .filter(|act| act.action != OpenCart::NAME || !act.changes.is_empty())
+                .map(|act| Done::of(texts, act))
+                .collect(),
         }
     }
 }
 
 impl Done {
     fn of(texts: Texts<'_>, act: ActView) -> Self {
-        let detail = act.changes.iter().flat_map(|change| differing(texts, &change.before, &change.after));
+        let detail = act
+            .changes
+            .iter()
+            .flat_map(|change| told::fields(texts, Told::Known, &change.before, &change.after));
         Self { at: act.at, text: texts.act(&act.action), detail: detail.collect(), outcome: act.outcome }
     }
-}
-
-/// The fields that people know by a name and that differ.
-fn differing(texts: Texts<'_>, before: &Value, after: &Value) -> Vec<Changed> {
-    let of = |value: &Value, name: &str| match value.get(name) {
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    };
-    let names = [before, after].into_iter().filter_map(Value::as_object).flat_map(|object| object.keys());
-    let mut names: Vec<&String> = names.collect();
-    names.sort();
-    names.dedup();
-    let changed = |name: &String| {
-        let (was, now) = (of(before, name), of(after, name));
-        let id = label_of(name).filter(|_| was != now)?;
-        Some(Changed { name: texts.say(id), before: was, after: now })
-    };
-    names.into_iter().filter_map(changed).collect()
 }
 
 async fn consent(State(app): State<App>, posted: Posted) -> Response {

@@ -63,7 +63,7 @@ impl CartContext {
             label: coupon
                 .refused
                 .as_ref()
-                .map_or_else(|| coupon.name.clone(), |why| refused_coupon(sheet, why)),
+                .map_or_else(|| coupon.name.clone(), |why| refused_coupon(sheet.texts(), why)),
         });
         let handed = cart.handed_over.as_ref().map(|_| sheet.text("cart-handed-over"));
         Self {

@@ -5,6 +5,7 @@ use shop::catalog::asks::{PriceStep, StepReason};
 use shop::kernel::{Currency, Money};
 use shop::offers::price::{RefusedCoupon, Why, WhyNot};
 
+use crate::office::texts::Texts;
 use crate::pages::Sheet;
 
 /// One step from the list price to what is paid.
@@ -54,20 +55,20 @@ pub fn price_steps(sheet: &Sheet<'_>, steps: &[PriceStep]) -> Vec<WhyContext> {
 }
 
 /// Why a coupon does nothing now.
-pub fn refused_coupon(sheet: &Sheet<'_>, refused: &RefusedCoupon) -> String {
-    let amount = |money: &Money| money.fmt(sheet.frame.locale.tag());
+pub fn refused_coupon(texts: Texts<'_>, refused: &RefusedCoupon) -> String {
+    let amount = |money: &Money| money.fmt(texts.locale.tag());
     match &refused.why {
-        WhyNot::Withdrawn | WhyNot::Expired { .. } => sheet.text("coupon-over"),
-        WhyNot::NotYet { .. } => sheet.text("coupon-not-yet"),
-        WhyNot::MinimumNotReached { minimum, missing } => sheet.text_with(
+        WhyNot::Withdrawn | WhyNot::Expired { .. } => texts.say("coupon-over"),
+        WhyNot::NotYet { .. } => texts.say("coupon-not-yet"),
+        WhyNot::MinimumNotReached { minimum, missing } => texts.say_with(
             "coupon-missing",
             &[("amount", amount(minimum).into()), ("missing", amount(missing).into())],
         ),
-        WhyNot::OtherSegment => sheet.text("coupon-other-customers"),
-        WhyNot::OnlyAssisted => sheet.text("coupon-only-assisted"),
-        WhyNot::OtherCurrency => sheet.text("coupon-other-currency"),
-        WhyNot::NothingToDiscount => sheet.text("coupon-nothing"),
-        WhyNot::NotCombinable { with } => sheet.text_with("coupon-not-with", &[("with", (**with).into())]),
-        WhyNot::AlreadyApplied => sheet.text("coupon-already"),
+        WhyNot::OtherSegment => texts.say("coupon-other-customers"),
+        WhyNot::OnlyAssisted => texts.say("coupon-only-assisted"),
+        WhyNot::OtherCurrency => texts.say("coupon-other-currency"),
+        WhyNot::NothingToDiscount => texts.say("coupon-nothing"),
+        WhyNot::NotCombinable { with } => texts.say_with("coupon-not-with", &[("with", (**with).into())]),
+        WhyNot::AlreadyApplied => texts.say("coupon-already"),
     }
 }
