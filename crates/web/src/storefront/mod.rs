@@ -13,13 +13,14 @@
 //! | `cart`, `merge`, `checkout`, `confirmation`, `card`, `pay_link`, `look_up` | from the cart to the order |
 //! | `sign_in`, `account` | the customer |
 
-mod account;
+pub(crate) mod account;
 mod card;
 mod cart;
 mod category;
 mod checkout;
 mod confirmation;
 pub mod error;
+pub(crate) mod first_password;
 pub mod frame;
 mod home;
 pub mod kept;
@@ -58,6 +59,7 @@ pub fn ops() -> Ops {
         pay_link::ops(),
         look_up::ops(),
         sign_in::ops(),
+        first_password::ops(),
         account::ops(),
     ]
     .into_iter()
