@@ -154,19 +154,33 @@ pub(super) fn device(headers: &HeaderMap) -> String {
 }
 
 async fn sign_out(State(app): State<App>, arrival: Arrival, headers: HeaderMap, body: Bytes) -> Response {
+    leave(&app, &arrival, &headers, &body, SignOut {}, &[Jar::Staff, Jar::Bar]).await
+}
+
+/// Signs out, and takes these cookies back whatever the answer is.
+pub(super) async fn leave<A: Act>(
+    app: &App,
+    arrival: &Arrival,
+    headers: &HeaderMap,
+    body: &Bytes,
+    act: A,
+    jars: &[Jar],
+) -> Response {
     let done = async {
-        csrf::check_origin(&Method::POST, &headers)?;
-        check_json(&headers, &body)?;
-        let caller = arrival.in_api(SignOut::NEEDS)?;
-        app.gate.run(|| app.desk.act(&caller, SignOut {}, None)?.out()).await
+        if arrival.speaks_by_cookie() {
+            csrf::check_origin(&Method::POST, headers)?;
+        }
+        check_json(headers, body)?;
+        let caller = arrival.in_api(A::NEEDS)?;
+        app.gate.run(|| app.desk.act(&caller, act, None)?.out()).await
     };
     let mut response = match done.await {
         Ok(out) => Json(out).into_response(),
         Err(refused) => problem::response(&refused, arrival.request),
     };
-    let secure = app.settings.secure();
-    response.headers_mut().append(header::SET_COOKIE, Jar::Staff.clear(secure));
-    response.headers_mut().append(header::SET_COOKIE, Jar::Bar.clear(secure));
+    for jar in jars {
+        response.headers_mut().append(header::SET_COOKIE, jar.clear(app.settings.secure()));
+    }
     response.headers_mut().insert("clear-site-data", header::HeaderValue::from_static("\"cache\""));
     response
 }
