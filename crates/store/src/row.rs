@@ -89,6 +89,13 @@ pub trait FromColumn: Sized {
     fn from_column(value: &Value) -> Option<Self>;
 }
 
+impl FromColumn for Value {
+    const WANTED: &'static str = "anything";
+    fn from_column(value: &Value) -> Option<Self> {
+        Some(value.clone())
+    }
+}
+
 impl FromColumn for i64 {
     const WANTED: &'static str = "a BIGINT";
 

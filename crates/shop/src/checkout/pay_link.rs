@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::payment::{PaymentDue, due};
 use super::sql;
+use crate::customers::mail;
 use crate::desk::{Act, Acting, Ask, Look, Needs, Owner, Permission, Recorded, Refusal, Subject, Work};
 use crate::events::Topic;
 use crate::kernel::id::OrderId;
@@ -57,6 +58,7 @@ impl Act for SendPayLink {
         work.changed(order.id, Some(order.version), &(), &said);
         if let Subject::Customer(customer) = order.owner {
             work.emit(Topic::Customer(customer), "pay_link.sent", &said);
+            mail::queue(work, mail::PAY_LINK, customer)?;
         }
         Ok(until)
     }
