@@ -13,6 +13,7 @@ pub mod checkout;
 pub mod customers;
 pub mod desk;
 pub mod events;
+pub mod insight;
 pub mod kernel;
 pub mod offers;
 mod open;

@@ -41,7 +41,7 @@ pub struct Opening {
     pub entropy: Arc<dyn Entropy>,
     /// Who takes events to listeners on this node.
     pub fanout: Arc<dyn Fanout>,
-    /// Connections held at most (readers on SQLite, all on PostgreSQL).
+    /// Connections held at most. On SQLite reads wait for processors, not for a disk, so a few are enough.
     pub connections: usize,
     /// Whether prepared statements are kept; off behind a transaction-mode pooler.
     pub statement_cache: bool,
@@ -56,8 +56,9 @@ pub struct CannotOpen(String);
 
 /// Opens the shop, bringing its store up to this version first.
 pub fn open(opening: Opening) -> Result<Desk, CannotOpen> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let settings = store::Settings {
-        readers: opening.connections,
+        readers: opening.connections.min(processors + 2),
         connections: opening.connections,
         statement_cache: opening.statement_cache,
         connect_wait: opening.connect_wait,

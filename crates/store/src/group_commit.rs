@@ -171,9 +171,13 @@ fn attempt(writer: &Connection, group: &mut [Member]) -> Result<Vec<Result<(), E
         writer.control("ROLLBACK")?;
     }
     writer.control("BEGIN IMMEDIATE")?;
+    // Alone, an act needs no savepoint: its transaction is its own.
+    let alone = group.iter().filter(|member| member.verdict.is_none()).count() == 1;
     let mut outcomes = Vec::with_capacity(group.len());
     for (place, member) in group.iter_mut().enumerate().filter(|(_, member)| member.verdict.is_none()) {
-        writer.control("SAVEPOINT act")?;
+        if !alone {
+            writer.control("SAVEPOINT act")?;
+        }
         let tx = WriteTx::new(Session::Sqlite(writer));
         let settled = settle(tx, |tx| (member.job)(tx), WriteTx::into_failure);
         let kept = matches!(settled, Settled::Commit(()));
@@ -185,16 +189,23 @@ fn attempt(writer: &Connection, group: &mut [Member]) -> Result<Vec<Result<(), E
             let gone = || Err(Error::engine("WRITE", "the engine rolled the transaction back"));
             return Err(Broken::By(place, if kept { gone() } else { outcome }));
         }
-        if !kept {
-            writer.control("ROLLBACK TO act")?;
+        match (kept, alone) {
+            (true, true) => {}
+            (false, true) => writer.control("ROLLBACK")?,
+            (true, false) => writer.control("RELEASE act")?,
+            (false, false) => {
+                writer.control("ROLLBACK TO act")?;
+                writer.control("RELEASE act")?;
+            }
         }
-        writer.control("RELEASE act")?;
         match outcome {
             panicked @ Err(Error::Panicked { .. }) => member.verdict = Some(panicked),
             outcome => outcomes.push(outcome),
         }
     }
-    writer.control("COMMIT")?;
+    if !writer.is_autocommit() {
+        writer.control("COMMIT")?;
+    }
     Ok(outcomes)
 }
 

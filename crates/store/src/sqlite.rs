@@ -92,18 +92,20 @@ struct Text {
 impl Connection {
     fn open_writer(path: &Path, settings: &Settings) -> Result<Connection, Error> {
         let connection = Connection::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, settings)?;
+        // What a savepoint may have to bring back lies in memory up to 64 KiB and then in a file: kept in memory
+        // for good, it is walked through from its beginning after each statement.
         // A larger WAL between checkpoints: a checkpoint syncs the whole file and holds up the group behind it.
         connection.set_up(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
-             PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;",
+             PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768; PRAGMA temp_store = FILE;",
         )?;
         Ok(connection)
     }
 
     fn open_reader(path: &Path, settings: &Settings) -> Result<Connection, Error> {
         let connection = Connection::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, settings)?;
-        connection
-            .set_up("PRAGMA query_only = ON; PRAGMA cache_size = -8192; PRAGMA mmap_size = 1073741824;")?;
+        // No memory map: each reader's would count as memory of this process, once for each reader.
+        connection.set_up("PRAGMA query_only = ON; PRAGMA cache_size = -12288;")?;
         Ok(connection)
     }
 
@@ -118,6 +120,10 @@ impl Connection {
             "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;
              PRAGMA case_sensitive_like = ON;",
         )?;
+        // Plans are made once. Without this a statement is made ready anew for each other value of a parameter
+        // that an index could be chosen by, which costs more than running it.
+        let stable = rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+        connection.raw.set_db_config(stable, true).map_err(|error| fault("OPEN", &error))?;
         for misreading in [
             rusqlite::config::DbConfig::SQLITE_DBCONFIG_DQS_DML,
             rusqlite::config::DbConfig::SQLITE_DBCONFIG_DQS_DDL,

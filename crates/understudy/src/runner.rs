@@ -3,7 +3,7 @@
 //! slow one holds up no other; none keeps anything that another node could not do as well.
 
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -16,21 +16,35 @@ use crate::outside;
 /// The node's own work, while it runs.
 pub struct Runner {
     desk: Desk,
-    threads: Vec<(Sender<()>, JoinHandle<()>)>,
+    threads: Vec<(SyncSender<Word>, JoinHandle<()>)>,
+}
+
+/// What a thread is told between its beats.
+#[derive(PartialEq, Eq)]
+enum Word {
+    /// There is something to do now.
+    Now,
+    /// That was all.
+    Stop,
 }
 
 /// Starts it.
 pub fn start(desk: Desk, hub: Arc<Hub>) -> Runner {
     let mut runner = Runner { desk: desk.clone(), threads: Vec::new() };
     runner.every("memory", Duration::from_millis(100), desk.clone(), Desk::refresh_memory);
+    let heard = Arc::clone(&hub);
     runner.every("events", Duration::from_millis(100), desk.clone(), move |desk| {
-        hub.tell_read(&desk.poll_topics(&hub.watched())?);
+        heard.tell_read(&desk.poll_topics(&heard.watched())?);
         Ok(())
     });
     runner.every("sequencer", Duration::from_millis(250), desk.clone(), Desk::sequence_all);
     runner
         .every("time-outs", Duration::from_secs(1), desk.clone(), |desk| desk.close_timed_out().map(|_| ()));
-    runner.every("jobs", Duration::from_millis(500), desk.clone(), outside::jobs::work);
+    let jobs = runner.every("jobs", Duration::from_millis(500), desk.clone(), outside::jobs::work);
+    // What an act has left is done at once; one word is enough however many there are.
+    if let Some(jobs) = jobs {
+        hub.on_jobs(Arc::new(move || drop(jobs.try_send(Word::Now))));
+    }
     runner.every("searches", Duration::from_secs(2), desk.clone(), |desk| {
         desk.record_counted(Duration::from_secs(10)).map(|_| ())
     });
@@ -44,18 +58,18 @@ pub fn start(desk: Desk, hub: Arc<Hub>) -> Runner {
 }
 
 impl Runner {
-    /// Does `work` again and again, `beat` after it was last done. A failure is logged and tried again at the
-    /// next beat.
+    /// Does `work` again and again, `beat` after it was last done or when it is told to. A failure is logged
+    /// and tried again at the next beat.
     fn every(
         &mut self,
         name: &'static str,
         beat: Duration,
         desk: Desk,
         work: impl Fn(&Desk) -> Result<(), Problem> + Send + 'static,
-    ) {
-        let (stop, stopped) = channel::<()>();
+    ) -> Option<SyncSender<Word>> {
+        let (say, said) = sync_channel::<Word>(1);
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
-            while stopped.recv_timeout(beat) == Err(RecvTimeoutError::Timeout) {
+            while matches!(said.recv_timeout(beat), Ok(Word::Now) | Err(RecvTimeoutError::Timeout)) {
                 if let Err(problem) = work(&desk) {
                     tracing::warn!(
                         work = name,
@@ -66,16 +80,23 @@ impl Runner {
             }
         });
         match thread {
-            Ok(thread) => self.threads.push((stop, thread)),
-            Err(error) => tracing::error!(work = name, %error, "cannot start a thread"),
+            Ok(thread) => {
+                self.threads.push((say.clone(), thread));
+                Some(say)
+            }
+            Err(error) => {
+                tracing::error!(work = name, %error, "cannot start a thread");
+                None
+            }
         }
     }
 
     /// Ends it, after what is being done right now. What was only counted is recorded, and other nodes need not
     /// wait for this one's leases to run out.
     pub fn stop(self) {
-        for (stop, thread) in self.threads {
-            drop(stop);
+        for (say, thread) in self.threads {
+            // It listens until it has heard this, unless it is gone.
+            say.send(Word::Stop).ok();
             if thread.join().is_err() {
                 tracing::error!("a thread of the node's own work panicked");
             }

@@ -279,7 +279,7 @@ async fn serve_ask<A: Ask>(
         let ask: A =
             input::from_pairs(input::pairs(query.unwrap_or_default().as_bytes()), &path_pairs(&params))?;
         let caller = arrival.in_api(A::NEEDS)?;
-        app.gate.run(|| app.desk.ask(&caller, &ask)).await
+        app.gate.ask(&app.desk, &caller, &ask).await
     };
     match answered.await {
         Ok(out) => answer(&out, false, Some(())),

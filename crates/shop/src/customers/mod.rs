@@ -53,7 +53,7 @@ pub use first_password::{PasswordLink, SendPasswordLink, SetFirstPassword};
 pub use guest::BeginGuest;
 pub use import::{CustomerRow, ImportCustomers, Imported};
 pub use keying::add_order_number;
-pub use office::{CustomerDetails, SetCustomerStanding, SetCustomerStatus};
+pub use office::{CustomerDetails, DetailsView, SetCustomerStanding, SetCustomerStatus};
 pub use profile::{EditProfile, Profile};
 pub use record::{PersonName, Reference, SegmentName, Status};
 pub use rights::{EraseAccount, EraseCustomer, ExportAccount, ExportCustomer};

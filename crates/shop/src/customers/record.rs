@@ -109,6 +109,16 @@ impl Customer {
             .transpose()
     }
 
+    /// A customer, whether they have a password, and their newest sign of life if they are signed in.
+    pub(crate) fn with_presence(
+        tx: &mut store::ReadTx<'_>,
+        tenant: TenantId,
+        id: CustomerId,
+    ) -> Result<Option<(Self, bool, Option<Timestamp>)>, store::Error> {
+        let Some(row) = tx.one(&sql::WITH_PRESENCE, store::params![tenant, id])? else { return Ok(None) };
+        Ok(Some((Self::from_row(&row)?, row.get(17)?, row.get(18)?)))
+    }
+
     fn from_row(row: &store::Row) -> Result<Self, store::Error> {
         Ok(Self {
             id: row.get(0)?,

@@ -3,10 +3,14 @@
 /// What is read of a customer, in the order of `record::Customer::from_row`.
 macro_rules! customer_where {
     ($condition:literal) => {
+        customer_where!($condition, "")
+    };
+    ($condition:literal, $more:literal) => {
         concat!(
             "SELECT id, number, reference, first_name, last_name, email, phone, locale, segment, vip, status, consent,
-                consent_at, version, created_at, last_order_at, last_order_number
-             FROM customer WHERE tenant = $1 AND erased_at IS NULL AND ",
+                consent_at, version, created_at, last_order_at, last_order_number",
+            $more,
+            " FROM customer WHERE tenant = $1 AND erased_at IS NULL AND ",
             $condition
         )
     };
@@ -136,10 +140,10 @@ store::statements! {
         FROM assist_session a JOIN staff s ON s.tenant = a.tenant AND s.id = a.staff_id
         WHERE a.tenant = $1 AND a.customer_id = $2 ORDER BY a.started_at DESC, a.id DESC LIMIT $3";
 
-    /// The newest sign of life of a customer who is signed in, and whether there is a password.
-    pub(crate) PRESENCE = "SELECT c.password IS NOT NULL, (SELECT MAX(cs.seen_at) FROM customer_session cs
-            WHERE cs.tenant = c.tenant AND cs.customer_id = c.id AND cs.ended_at IS NULL)
-        FROM customer c WHERE c.tenant = $1 AND c.id = $2";
+    /// A customer by id, whether there is a password, and the newest sign of life if they are signed in.
+    pub(crate) WITH_PRESENCE = customer_where!("id = $2", ", password IS NOT NULL,
+        (SELECT MAX(cs.seen_at) FROM customer_session cs
+            WHERE cs.tenant = customer.tenant AND cs.customer_id = customer.id AND cs.ended_at IS NULL)");
 
     /// Ends links for a first password that were not used.
     pub(crate) END_LINKS = "UPDATE customer_link SET expires_at = $3

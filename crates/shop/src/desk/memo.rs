@@ -36,15 +36,10 @@ impl Memory {
         tx: &mut store::ReadTx<'_>,
         tenant: TenantId,
     ) -> Result<Arc<M>, store::Error> {
-        let key = (tenant, std::any::TypeId::of::<M>());
-        let known = self.version(tenant, M::NAME);
-        let held = self.held.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let (Some(known), Some((version, thing))) = (known, held)
-            && version >= known
-            && let Ok(thing) = thing.downcast::<M>()
-        {
+        if let Some(thing) = self.newest(tenant) {
             return Ok(thing);
         }
+        let key = (tenant, std::any::TypeId::of::<M>());
         let version = match tx.one(&sql::MEMO_VERSION, store::params![tenant, M::NAME])? {
             Some(row) => row.get(0)?,
             None => 0,
@@ -53,6 +48,15 @@ impl Memory {
         self.learn(tenant, M::NAME, version);
         self.held.write().unwrap_or_else(PoisonError::into_inner).insert(key, (version, thing.clone()));
         Ok(thing)
+    }
+
+    /// The thing, if it is held in the newest version this node has heard of.
+    pub(super) fn newest<M: Memo>(&self, tenant: TenantId) -> Option<Arc<M>> {
+        let known = self.version(tenant, M::NAME)?;
+        let key = (tenant, std::any::TypeId::of::<M>());
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        let (_, thing) = held.get(&key).filter(|(version, _)| *version >= known)?;
+        Arc::clone(thing).downcast::<M>().ok()
     }
 
     /// The newest version of `name` this node has heard of.

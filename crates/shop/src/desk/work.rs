@@ -179,7 +179,8 @@ impl<'t> Work<'_, 't> {
         let body = serde_json::to_string(body).unwrap_or_default();
         let due = self.at.plus(after);
         self.tx.exec(&sql::QUEUE_JOB, store::params![self.tenant, id, kind, body, due])?;
-        self.noted.jobs = true;
+        // Of what is due later, a node hears by itself.
+        self.noted.jobs |= after.is_zero();
         Ok(id)
     }
 }

@@ -1,5 +1,7 @@
 //! A customer's own orders, and looking one up without signing in.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +9,7 @@ use super::order::{Order, OrderKey, find, owner};
 use super::sql;
 use super::view::{OrderSummary, OrderView, summary, whole};
 use crate::desk::{Acting, Ask, Look, Needs, Owner, Permission, Recorded, Refusal, Subject};
+use crate::kernel::id::{OrderId, TenantId};
 use crate::kernel::text::Text;
 use crate::kernel::{Cursor, Email, Page, Problem};
 
@@ -53,13 +56,30 @@ pub(super) fn of_owner(
     let rows = look.sql().all(&sql::OF_OWNER, store::params![tenant, at, id, wanted(PAGE), owner])?;
     let orders = rows.iter().map(Order::from_row).collect::<Result<Vec<_>, _>>()?;
     let page = Page::cut(orders, PAGE, |order| (order.placed_at.0, order.id.to_string()));
-    let mut items = Vec::with_capacity(page.items.len());
-    for order in page.items {
-        let rows = look.sql().all(&sql::PICTURES, store::params![tenant, order.owner, order.id])?;
-        let pictures = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
-        items.push(summary(order, pictures));
+    let mut pictures = BTreeMap::<OrderId, Vec<String>>::new();
+    for ten in page.items.chunks(TEN) {
+        for row in look.sql().all(&sql::PICTURES_OF_TEN, &of_ten(tenant, owner, ten))? {
+            pictures.entry(row.get(0)?).or_default().push(row.get(1)?);
+        }
     }
-    Ok(Page { items, next: page.next })
+    Ok(page.map(|order| {
+        let pictures = pictures.remove(&order.id).unwrap_or_default();
+        summary(order, pictures)
+    }))
+}
+
+/// Orders that one statement looks into.
+pub(super) const TEN: usize = 10;
+
+/// The parameters of a statement about up to [`TEN`] orders of one owner.
+pub(super) fn of_ten(tenant: TenantId, owner: Subject, orders: &[Order]) -> Vec<store::Param<'static>> {
+    let ids = orders.iter().map(|order| order.id.to_string());
+    let ids = ids.chain(std::iter::repeat_with(String::new)).take(TEN);
+    let owner = match owner {
+        Subject::Customer(id) => id.to_string(),
+        Subject::Guest(id) => id.to_string(),
+    };
+    [tenant.to_string(), owner].into_iter().chain(ids).map(|text| store::Param::Text(text.into())).collect()
 }
 
 /// The place (time, id) before which a page goes on; the end of time for the first one.

@@ -8,6 +8,7 @@
 //! | `progress` | sending an order, handing it over, calling it off |
 //! | `view` | an order as people and clients see it |
 //! | `asks` | a customer's own orders, and looking one up without signing in |
+//! | `recent` | a customer's last orders with their lines |
 //! | `office` | orders in the back office |
 //! | `bulk` | importing orders |
 //!
@@ -22,6 +23,7 @@ mod bulk;
 mod office;
 mod order;
 mod progress;
+mod recent;
 pub(crate) mod sql;
 mod status;
 #[cfg(test)]
@@ -34,6 +36,7 @@ pub use bulk::{ImportOrders, OrderLineRow};
 pub use office::{CustomerOrders, OfficeOrder, OrdersList};
 pub use order::{OrderKey, Status};
 pub use progress::{CancelOrder, CancelOrderInOffice, CompleteOrder, Progress, ShipOrder};
+pub use recent::{RecentOrder, RecentOrders};
 pub use view::{HistoryEntry, OrderLineView, OrderSummary, OrderView};
 
 pub(crate) use order::{Breakdown, Line, Order, find, owner};

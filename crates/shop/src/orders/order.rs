@@ -216,7 +216,7 @@ impl Order {
 }
 
 impl Line {
-    fn from_row(row: &store::Row) -> Result<Self, store::Error> {
+    pub(super) fn from_row(row: &store::Row) -> Result<Self, store::Error> {
         Ok(Self {
             variant: row.get(0)?,
             sku: row.get(1)?,

@@ -48,9 +48,16 @@ store::statements! {
             total, why, added_by, added_name
         FROM order_line WHERE tenant = $1 AND owner = $2 AND order_id = $3 ORDER BY position";
 
-    /// Pictures of the first lines of an order.
-    pub(crate) PICTURES = "SELECT picture FROM order_line
-        WHERE tenant = $1 AND owner = $2 AND order_id = $3 AND position <= 4 ORDER BY position";
+    /// Lines of up to ten orders of one owner; a shorter list ends in empty ids.
+    pub(crate) LINES_OF_TEN = "SELECT variant_id, sku, name, options, slug, picture, quantity, unit, discount, tax_rate,
+            tax, total, why, added_by, added_name, order_id
+        FROM order_line WHERE tenant = $1 AND owner = $2
+            AND order_id IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ORDER BY order_id, position";
+
+    /// Pictures of the first lines of up to ten orders of one owner.
+    pub(crate) PICTURES_OF_TEN = "SELECT order_id, picture FROM order_line WHERE tenant = $1 AND owner = $2
+            AND order_id IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AND position <= 4
+        ORDER BY order_id, position";
 
     /// What became of an order.
     pub(crate) EVENTS = "SELECT at, status, by FROM order_event

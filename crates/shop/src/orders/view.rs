@@ -209,7 +209,7 @@ pub(crate) fn whole(look: &mut Look<'_, '_>, order: Order) -> Result<OrderView, 
     })
 }
 
-fn line_view(line: Line, currency: Currency, tax_included: bool) -> OrderLineView {
+pub(super) fn line_view(line: Line, currency: Currency, tax_included: bool) -> OrderLineView {
     let money = |minor| Money::new(minor, currency);
     OrderLineView {
         unit: money(line.unit),

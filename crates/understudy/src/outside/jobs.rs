@@ -16,25 +16,49 @@ const KINDS: &[&str] = &["mail.assist-notice", mail::PASSWORD_LINK, mail::PAY_LI
 const AT_ONCE: u32 = 50;
 const HOLD: Duration = Duration::from_secs(60);
 
-/// Does what is due.
+/// Jobs done side by side: each ends with a commit, and commits that come together cost one.
+const SIDE_BY_SIDE: usize = 8;
+
+/// Does what is due, of every kind in turn, so that a crowd of one kind holds up no other.
 pub fn work(desk: &Desk) -> Result<(), Problem> {
-    loop {
-        let jobs = desk.claim_jobs(KINDS, AT_ONCE, HOLD)?;
-        for job in &jobs {
-            if let Err(problem) = one(desk, job) {
-                tracing::warn!(
-                    kind = job.kind,
-                    problem = problem.kind.slug,
-                    attempt = job.attempt,
-                    "a job failed"
-                );
-                desk.retry_job(job, problem.kind.slug)?;
+    let mut left = KINDS.to_vec();
+    while !left.is_empty() {
+        let mut jobs = Vec::new();
+        let mut crowded = Vec::new();
+        for kind in left {
+            let claimed = desk.claim_jobs(&[kind], AT_ONCE, HOLD)?;
+            if claimed.len() == AT_ONCE as usize {
+                crowded.push(kind);
             }
+            jobs.extend(claimed);
         }
-        if jobs.len() < AT_ONCE as usize {
-            return Ok(());
-        }
+        all(desk, &jobs)?;
+        left = crowded;
     }
+    Ok(())
+}
+
+fn all(desk: &Desk, jobs: &[Claimed]) -> Result<(), Problem> {
+    let share = jobs.len().div_ceil(SIDE_BY_SIDE).max(1);
+    let some = |some: &[Claimed]| some.iter().try_for_each(|job| one_or_later(desk, job));
+    std::thread::scope(|scope| {
+        let mut shares = jobs.chunks(share);
+        let first = shares.next().unwrap_or_default();
+        let others: Vec<_> = shares.map(|share| scope.spawn(move || some(share))).collect();
+        let mut outcome = some(first);
+        for other in others {
+            let broken = |_| Err(Problem::new(&kinds::INTERNAL, "A job broke off."));
+            outcome = outcome.and(other.join().unwrap_or_else(broken));
+        }
+        outcome
+    })
+}
+
+/// Does a job; when that fails, it waits for another try.
+fn one_or_later(desk: &Desk, job: &Claimed) -> Result<(), Problem> {
+    let Err(problem) = one(desk, job) else { return Ok(()) };
+    tracing::warn!(kind = job.kind, problem = problem.kind.slug, attempt = job.attempt, "a job failed");
+    desk.retry_job(job, problem.kind.slug)
 }
 
 fn one(desk: &Desk, job: &Claimed) -> Result<(), Problem> {

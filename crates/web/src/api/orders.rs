@@ -1,23 +1,21 @@
 //! Orders and what is paid for them.
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, Method};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::response::Response;
+use axum::routing::post;
 use serde_json::json;
 use shop::checkout::{BeginCardPayment, CheckoutOptions, PlaceOrder, SendPayLink};
-use shop::customers::CustomerDetails;
-use shop::desk::Ask;
+use shop::insight::CustomerOverview;
 use shop::orders::{
     CancelOrder, CancelOrderInOffice, CompleteOrder, CustomerOrders, GetOrder, ImportOrders, LookUpOrder,
     OfficeOrder, Orders, OrdersList, ShipOrder,
 };
 
 use crate::App;
-use crate::edge::{Arrival, input, problem};
-use crate::op::{Issued, Ops, RouteKind, issue, path_pairs};
+use crate::edge::{Arrival, input};
+use crate::op::{Issued, Ops, issue, path_pairs};
 
 pub(super) fn ops() -> Ops {
     Ops::default()
@@ -35,14 +33,7 @@ pub(super) fn ops() -> Ops {
         .act::<CompleteOrder>(Method::POST, "/v1/office/orders/{order}/complete")
         .act::<CancelOrderInOffice>(Method::POST, "/v1/office/orders/{order}/cancel")
         .ask::<CustomerOrders>("/v1/customers/{customer}/orders")
-        .route(
-            RouteKind::Ask,
-            Method::GET,
-            "/v1/customers/{customer}/360",
-            CustomerDetails::NAME,
-            CustomerDetails::NEEDS,
-            get(overview),
-        )
+        .ask::<CustomerOverview>("/v1/customers/{customer}/360")
         .act::<ImportOrders>(Method::POST, "/v1/imports/orders")
 }
 
@@ -61,30 +52,4 @@ async fn pay_link(
         input::from_json::<SendPayLink>(body, &path_pairs(&params), &[("token", json!(hash))])
     };
     issue(request, &body, make, |sent| json!(sent), |_, _| {}).await
-}
-
-/// A customer's profile and addresses, the last orders with their lines, the open carts: one call.
-async fn overview(State(app): State<App>, arrival: Arrival, params: RawPathParams) -> Response {
-    let answered = async {
-        let path = path_pairs(&params);
-        let details: CustomerDetails = input::from_pairs(Vec::new(), &path)?;
-        let orders: CustomerOrders = input::from_pairs(Vec::new(), &path)?;
-        let cart: shop::cart::CustomerCart = input::from_pairs(Vec::new(), &path)?;
-        let caller = arrival.in_api(CustomerDetails::NEEDS)?;
-        app.gate
-            .run(|| {
-                app.desk.view(&caller, |view| {
-                    Ok(json!({
-                        "customer": view.ask(&details)?,
-                        "orders": view.ask(&orders)?,
-                        "carts": view.ask(&cart)?,
-                    }))
-                })
-            })
-            .await
-    };
-    match answered.await {
-        Ok(all) => Json(all).into_response(),
-        Err(refused) => problem::response(&refused, arrival.request),
-    }
 }
