@@ -10,6 +10,8 @@ pub mod openapi;
 pub mod pages;
 pub mod ports;
 pub mod storefront;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -21,6 +23,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shop::desk::Desk;
 use shop::events::Hub;
+use shop::kernel::Problem;
+use shop::sites::Directory;
 use tower::util::BoxCloneSyncService;
 
 use edge::Gate;
@@ -75,6 +79,13 @@ impl App {
     ) -> Self {
         let gate = Gate::new(settings.places);
         Self { desk, pages, gate, settings: Arc::new(settings), cards, hub }
+    }
+
+    /// Which tenants and sites there are. From memory; after a change the first that asks reads them, off the
+    /// async workers' way.
+    pub fn directory(&self) -> Result<Arc<Directory>, Problem> {
+        let held = self.desk.directory_held();
+        held.map_or_else(|| tokio::task::block_in_place(|| self.desk.directory()), Ok)
     }
 
     /// A fresh nonce.

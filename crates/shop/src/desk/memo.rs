@@ -36,13 +36,7 @@ impl Memory {
         tx: &mut store::ReadTx<'_>,
         tenant: TenantId,
     ) -> Result<Arc<M>, store::Error> {
-        let key = (tenant, std::any::TypeId::of::<M>());
-        let known = self.version(tenant, M::NAME);
-        let held = self.held.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let (Some(known), Some((version, thing))) = (known, held)
-            && version >= known
-            && let Ok(thing) = thing.downcast::<M>()
-        {
+        if let Some(thing) = self.newest(tenant) {
             return Ok(thing);
         }
         let version = match tx.one(&sql::MEMO_VERSION, store::params![tenant, M::NAME])? {
@@ -51,8 +45,18 @@ impl Memory {
         };
         let thing = Arc::new(M::load(tx, tenant)?);
         self.learn(tenant, M::NAME, version);
+        let key = (tenant, std::any::TypeId::of::<M>());
         self.held.write().unwrap_or_else(PoisonError::into_inner).insert(key, (version, thing.clone()));
         Ok(thing)
+    }
+
+    /// The thing, where it is held as new as this node has heard of.
+    pub(super) fn newest<M: Memo>(&self, tenant: TenantId) -> Option<Arc<M>> {
+        let key = (tenant, std::any::TypeId::of::<M>());
+        let known = self.version(tenant, M::NAME)?;
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let (_, thing) = held.filter(|(version, _)| *version >= known)?;
+        thing.downcast::<M>().ok()
     }
 
     /// The newest version of `name` this node has heard of.

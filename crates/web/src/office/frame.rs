@@ -379,7 +379,7 @@ impl FromRequestParts<App> for Office {
         let arrival = Arrival::from_request_parts(parts, app).await?;
         let nonce = nonce(parts);
         // Before the page's own look into the store: looks do not nest.
-        let directory = app.desk.directory();
+        let directory = app.directory();
         let directory = directory.map_err(|wrong| error::bare(app, &arrival, &nonce, &wrong))?;
         let here = parts.uri.path_and_query().map_or("/office", |all| all.as_str()).to_owned();
         Ok(Self { app: app.clone(), arrival, directory, here, nonce, piece: is_piece(&parts.headers) })

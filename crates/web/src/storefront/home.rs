@@ -147,7 +147,7 @@ async fn to_site(
 
 /// Where the shop begins for whoever calls.
 async fn start_of(app: &App, arrival: &Arrival, slug: Option<&str>) -> Result<String, Problem> {
-    let directory = app.desk.directory()?;
+    let directory = app.directory()?;
     let mut sites = directory.sites(arrival.tenant);
     let site = match (slug, arrival.base.tab) {
         (Some(slug), _) => sites.find(|site| site.slug == slug),
@@ -163,7 +163,7 @@ async fn start_of(app: &App, arrival: &Arrival, slug: Option<&str>) -> Result<St
 
 /// The site of the session in this tab.
 async fn bound_to(app: &App, arrival: &Arrival) -> Result<Option<shop::kernel::id::SiteId>, Problem> {
-    let directory = app.desk.directory()?;
+    let directory = app.directory()?;
     let any = directory.sites(arrival.tenant).next().ok_or_else(|| Problem::not_found("page"))?.id;
     let caller = arrival.in_shop(any, arrival.prefers().unwrap_or_default());
     app.gate.run(|| app.desk.who(&caller)).await.map(|who| who.site_if_any())

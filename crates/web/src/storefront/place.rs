@@ -52,7 +52,7 @@ impl Place {
 
     /// Where an agent who comes from `to` is about to help: that shop, else the first one where agents can.
     pub fn for_agents(app: &App, arrival: Arrival, to: &str, nonce: &str) -> Result<Self, Problem> {
-        let directory = app.desk.directory()?;
+        let directory = app.directory()?;
         let path = to.split('?').next().unwrap_or_default();
         let named = locate(app, &arrival, path);
         let (_, site, locale, currency) = if let Ok(found) = named {
@@ -175,7 +175,7 @@ type Located = (Arc<Directory>, Arc<Site>, Locale, Currency);
 
 fn locate(app: &App, arrival: &Arrival, path: &str) -> Result<Located, Problem> {
     let none = || Problem::not_found("page");
-    let directory = app.desk.directory()?;
+    let directory = app.directory()?;
     let mut segments = path.split('/').skip(1);
     let (slug, language, code) = (segments.next(), segments.next(), segments.next());
     let site = directory.by_slug(arrival.tenant, slug.ok_or_else(none)?).cloned().ok_or_else(none)?;

@@ -1,0 +1,13 @@
+//! What the tests stand on.
+
+mod program;
+mod scene;
+mod seen;
+mod stocked;
+mod things;
+
+pub(crate) use program::{Program, run};
+pub(crate) use scene::{OTHER_HOST, Scene};
+pub(crate) use seen::{Seen, Sent};
+pub(crate) use stocked::{PASSWORD, Stocked};
+pub(crate) use things::{Things, berlin};
