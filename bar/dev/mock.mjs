@@ -53,7 +53,7 @@ const SESSIONS = {
   offline: () => ({}),
 };
 
-/** The state attribute for a scenario, a key of SESSIONS or one of signed_out, idle, manager, reason. */
+/** The state attribute for a scenario, a key of SESSIONS or one of signed_out, idle, manager, reason, password. */
 export function initialState(scenario, locale = "en", now = Date.now()) {
   const running = SESSIONS[scenario];
   const base = running ? "/as/3" : "";
@@ -76,6 +76,7 @@ export class Mock {
   aborted = 0;
   over = null;
   signedOut = false;
+  proved = false;
   state;
 
   constructor(scenario, locale) {
@@ -89,6 +90,7 @@ export class Mock {
     if (this.signedOut && route !== "POST /v1/staff/sign-in") return [401, { type: "/problems/not-signed-in" }];
     switch (route) {
       case "POST /v1/staff/sign-in": return this.#signIn(body);
+      case "POST /v1/staff/password/confirm": return this.#confirm(body);
       case "POST /v1/staff/sign-out": return [204];
       case "GET /v1/customers/search": return this.#search(query.get("q"));
       case "POST /v1/customers": return this.#create(body);
@@ -97,6 +99,7 @@ export class Mock {
       case "GET /v1/assist-session": return this.over ? [410, { type: "/problems/session-ended", ...this.over }] : [200, this.#session()];
       case "POST /v1/assist-session/stay": return this.#renew("idle_until", 600_000);
       case "POST /v1/assist-session/extend": return this.#renew("until", 1_800_000);
+      case "POST /v1/assist-session/raise": return this.#raise();
       case "POST /v1/assist-session/notes": return body.text === "fail" ? [500, { type: "about:blank", instance: "req_7f3a" }] : [201, {}];
       case "POST /v1/assist-session/end":
       case "POST /v1/assist-session/undo": return [200, { url: "/demo?scenario=idle" }];
@@ -113,12 +116,23 @@ export class Mock {
     return [200, this.#session()];
   }
 
+  #raise() {
+    this.state.session.may.edit = true;
+    return [200, this.#session()];
+  }
+
   #signIn({ login, password }) {
     if (login === "locked") return [423, { type: "/problems/staff-locked" }];
     if (login === "many") return [429, { type: "/problems/too-many-attempts" }, { "Retry-After": "30" }];
     if (password !== "correct horse") return [401, { type: "/problems/wrong-credentials" }];
     this.signedOut = false;
     return [200, { staff: { name: "Sarah Lindqvist", roles: ["Agent"] } }];
+  }
+
+  #confirm({ password }) {
+    if (password !== "correct horse") return [401, { type: "/problems/sign-in-failed" }];
+    this.proved = true;
+    return [200, { proved_at: micros(Date.now()) }];
   }
 
   async #search(q) {
@@ -139,6 +153,7 @@ export class Mock {
 
   async #start({ customer, reason }) {
     await new Promise((done) => setTimeout(done, this.startDelay));
+    if (this.scenario === "password" && !this.proved) return [401, { type: "/problems/step-up-required" }];
     if (this.state.policy.reason_required && !reason) return [422, { type: "/problems/reason-required" }];
     const refused = REFUSED[customer];
     if (refused) return [refused.status, refused];

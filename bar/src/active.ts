@@ -19,6 +19,12 @@ export class Active {
     this.bar.notes.show(this.#shown("#notes-open"), "end");
   }
 
+  /** Asks why a session that only looks must change things. */
+  raise(): void {
+    this.bar.find("#details")?.hidePopover();
+    this.bar.raise.show(this.#shown("#raise-open"), "start");
+  }
+
   end(): void {
     this.bar.find("#details")?.hidePopover();
     this.bar.end.show(this.#shown("#end-open"), "end");
@@ -82,7 +88,7 @@ export class Active {
 
   #limits(s: Session) {
     const { t } = this.bar;
-    if (!s.may.edit) return html`<span class="badge locked only-medium" part="chip"><span class="cut">${t("active.readonly")}</span></span>`;
+    if (!s.may.edit) return html`<button id="raise-open" class="btn chip only-medium" part="chip" aria-haspopup="dialog" title=${t("raise.title")} ?disabled=${this.bar.offline} @click=${(e: Event) => this.bar.raise.show(e.currentTarget as Element)}>${t("active.readonly")}</button>`;
     if (!s.may.place_order) return html`<span class="badge no_consent only-medium" part="chip" title=${t("active.noorder.why")}><span class="cut">${t("active.noorder")}</span></span>`;
     return nothing;
   }
@@ -134,6 +140,7 @@ export class Active {
       ${s.may.place_order ? nothing : html`<p>${t("active.noorder.why")}</p>`}
       <div class="entries only-narrow">
         <button class="entry" ?disabled=${bar.offline} @click=${() => this.notes()}>${icons.note}<span>${t("notes.open")}</span></button>
+        ${s.may.edit ? nothing : html`<button class="entry" ?disabled=${bar.offline} @click=${() => this.raise()}>${icons.unlock}<span>${t("raise.submit")}</span></button>`}
         ${bar.menu.entries()}
       </div>
     </div>`;

@@ -126,6 +126,8 @@ const post = <T = object>(path: string, body: object = {}) => call<T>("POST", pa
 /** Calls the agent makes outside any session. */
 export const agent = {
   signIn: (login: string, password: string) => post<SignedIn>("/v1/staff/sign-in", { login, password }),
+  /** Gives the password again; the cookie is renewed with the answer. */
+  confirm: (password: string) => post("/v1/staff/password/confirm", { password }),
   signOut: () => post("/v1/staff/sign-out"),
   search: (q: string, signal: AbortSignal) =>
     call<SearchAnswer>("GET", `/v1/customers/search?q=${encodeURIComponent(q)}`, undefined, signal),
@@ -141,6 +143,7 @@ export const session = (base: string) => {
     read: () => call<Session>("GET", root),
     stay: () => post<Partial<Session>>(`${root}/stay`),
     extend: (reason: string) => post<Partial<Session>>(`${root}/extend`, { reason }),
+    raise: (reason: string) => post(`${root}/raise`, { reason }),
     note: (text: string) => post(`${root}/notes`, { text }),
     end: (summary: string) => post<{ url?: string }>(`${root}/end`, { summary }),
     undo: () => post<{ url?: string }>(`${root}/undo`),

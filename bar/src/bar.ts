@@ -14,6 +14,7 @@ import { NewCustomer } from "./newcustomer.js";
 import { Notes } from "./notes.js";
 import { Notice } from "./notice.js";
 import { reserve } from "./room.js";
+import { Raise } from "./raise.js";
 import { Search } from "./search.js";
 import { Shortcuts } from "./shortcuts.js";
 import { SignIn } from "./signin.js";
@@ -56,6 +57,7 @@ export class UnderstudyBar extends LitElement {
   readonly active = new Active(this);
   readonly notes = new Notes(this);
   readonly extend = new Extend(this);
+  readonly raise = new Raise(this);
   readonly end = new End(this);
   readonly clock = new Clock(() => this.#tick());
   readonly #shortcuts = new Shortcuts(this);
@@ -412,7 +414,7 @@ export class UnderstudyBar extends LitElement {
       ${this.notice.render()}
       ${this.signIn.sheet()}
       ${this.server.agent ? html`${this.search.panel()}${this.start.sheet()}${this.newCustomer.render()}${this.handed.panel()}${this.menu.panels()}` : nothing}
-      ${session ? html`${this.active.details(session)}${this.notes.render()}${this.extend.render()}${this.end.render()}` : nothing}
+      ${session ? html`${this.active.details(session)}${this.notes.render()}${this.extend.render()}${session.may.edit ? nothing : this.raise.render()}${this.end.render()}` : nothing}
       <div class="sr" role="status">${this.#polite}</div>
       <div class="sr" role="alert">${this.#urgent}</div>
     </div>`;

@@ -13,6 +13,8 @@ export class StartFlow {
   customer: CustomerName | null = null;
   #cart: string | undefined;
   #asks = false;
+  /** Whether the site wants the password again before a start. */
+  #proof = false;
   #complaints: Problem | null = null;
   /** Grows with each start and each cancel, so that a late answer knows that it is late. */
   #turn = 0;
@@ -25,6 +27,7 @@ export class StartFlow {
     this.customer = customer;
     this.#cart = cart;
     this.#complaints = null;
+    this.#proof = false;
     this.#asks = Boolean(bar.policy.reason_required || bar.policy.ticket_required);
     if (this.#asks || bar.session) return this.#openSheet();
     await this.#send({});
@@ -45,13 +48,14 @@ export class StartFlow {
     void this.bar.updateComplete.then(() => this.bar.search.focus());
   }
 
-  async #send(extra: Partial<Start>): Promise<void> {
+  async #send(extra: Partial<Start>, password = ""): Promise<void> {
     const { bar } = this;
     const turn = ++this.#turn;
     const within = bar.session !== null;
     bar.notice.close();
     if (!within) bar.go("starting");
     try {
+      if (password) await api.confirm(password);
       const started = await api.start({ customer: this.customer!.id, ...(this.#cart && { cart: this.#cart }), ...extra });
       if (turn !== this.#turn) return void (await sessionApi(`/as/${started.tab}`).undo());
       this.bar.find("#start")?.hidePopover();
@@ -75,6 +79,11 @@ export class StartFlow {
     const { bar } = this;
     const kind = error instanceof Problem ? error.kind : "";
     if (bar.phase === "starting") bar.go("idle");
+    if (kind === "step-up-required" || kind === "sign-in-failed") {
+      this.#proof = true;
+      this.#complaints = error as Problem;
+      return this.#openSheet();
+    }
     if (error instanceof Problem && error.status === 401) return bar.signIn.again();
     if (error instanceof Problem && (kind === "reason-required" || error.body.errors?.length)) {
       this.#asks = true;
@@ -114,8 +123,9 @@ export class StartFlow {
     const form = e.target as HTMLFormElement;
     const reason = this.#asks ? read(form, "reason") : "";
     const ticket = this.#asks ? read(form, "ticket") : "";
+    const password = (form.elements.namedItem("start-password") as HTMLInputElement | null)?.value ?? "";
     const look = this.#asks && new FormData(form).has("read_only");
-    void this.#send({ ...(reason && { reason }), ...(ticket && { ticket }), ...(look && { read_only: true }) });
+    void this.#send({ ...(reason && { reason }), ...(ticket && { ticket }), ...(look && { read_only: true }) }, password);
   };
 
   row() {
@@ -135,13 +145,21 @@ export class StartFlow {
       <h3 id="start-title">${within ? t("start.tab.title", { name: within.customer.name }) : t("start.title", { name: customer.name })}</h3>
       ${within ? html`<p>${t("start.tab.body", { other: customer.name })}</p>` : nothing}
       <form @submit=${this.#submit}>
+        ${this.#proof ? this.#password() : nothing}
         ${this.#asks ? this.#questions() : nothing}
         <div class="actions">
-          <button class="btn primary" ?data-first=${!this.#asks}>${within ? t("start.tab.submit") : t("start.submit")}</button>
+          <button class="btn primary" ?data-first=${!this.#asks && !this.#proof}>${within ? t("start.tab.submit") : t("start.submit")}</button>
           <button type="button" class="btn quiet" @click=${() => bar.find("#start")!.hidePopover()}>${t("common.cancel")}</button>
         </div>
       </form>
     </div>`;
+  }
+
+  #password() {
+    const { t } = this.bar;
+    const wrong = this.#complaints?.kind === "sign-in-failed" ? t("start.password.wrong") : undefined;
+    return html`<p>${t("start.password.why")}</p>
+      ${field({ name: "start-password", label: t("signin.password"), type: "password", autocomplete: "current-password", required: true, first: true, error: wrong })}`;
   }
 
   #questions() {
@@ -150,7 +168,7 @@ export class StartFlow {
     const optional = t("common.optional");
     const reason = policy.reason_required || this.#complaints?.kind === "reason-required";
     return html`
-      ${field({ name: "reason", label: t("start.reason"), required: reason, first: true, error: this.#complaints?.about("reason"), ...(!reason && { hint: optional }) })}
+      ${field({ name: "reason", label: t("start.reason"), required: reason, first: !this.#proof, error: this.#complaints?.about("reason"), ...(!reason && { hint: optional }) })}
       ${field({ name: "ticket", label: t("start.ticket"), required: policy.ticket_required, error: this.#complaints?.about("ticket"), ...(!policy.ticket_required && { hint: optional }) })}
       <label class="choice"><input type="checkbox" name="read_only" />${t("start.look")}</label>
     `;

@@ -4,13 +4,14 @@ import type { Cart, EndedBy } from "./state.js";
 export interface Heard {
   "cart.changed": Cart;
   "session.ended": { by: EndedBy; reason?: string | null };
+  "session.raised": object;
   "session.extended": { idle_until?: number; until?: number; now?: number };
   "session.presence": { helpers: string[] };
 }
 
 type Hear = <K extends keyof Heard>(name: K, data: Heard[K]) => void;
 
-const NAMES: (keyof Heard)[] = ["cart.changed", "session.ended", "session.extended", "session.presence"];
+const NAMES: (keyof Heard)[] = ["cart.changed", "session.ended", "session.extended", "session.raised", "session.presence"];
 const LONGEST_WAIT_MS = 30_000;
 
 export class Stream {

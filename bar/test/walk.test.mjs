@@ -249,6 +249,33 @@ test("before its absolute end the session is extended with a reason", () =>
     assert.deepEqual(callsTo(mock, "/as/3/v1/assist-session/extend")[0].body, { reason: "Large order" });
   }));
 
+test("a site may want the password again, and a wrong one is said beside it", () =>
+  withPage({}, async (page) => {
+    const mock = await open(page, "password");
+    await page.keyboard.type("haru.t");
+    await inBar(page, "#option-0").waitFor();
+    await page.keyboard.press("Enter");
+    await inBar(page, "#start:popover-open").waitFor();
+    assert.equal(await focused(page), "start-password");
+    await page.keyboard.type("wrong horse");
+    await page.keyboard.press("Enter");
+    await inBar(page, "#start-password-error").waitFor();
+    await inBar(page, "#start-password").fill("correct horse");
+    await Promise.all([page.waitForURL(STARTED), page.keyboard.press("Enter")]);
+    const starts = callsTo(mock, "/v1/assist-sessions");
+    assert.deepEqual(starts.map((call) => call.body), [{ customer: "cust_0" }, { customer: "cust_0" }]);
+  }));
+
+test("a session that only looks is opened for changes with a reason", () =>
+  withPage({}, async (page) => {
+    const mock = await open(page, "readonly");
+    await inBar(page, "#raise-open").click();
+    await inBar(page, "#raise:popover-open").waitFor();
+    await page.keyboard.type("Asks for another size");
+    await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+    assert.deepEqual(callsTo(mock, "/as/3/v1/assist-session/raise")[0].body, { reason: "Asks for another size" });
+  }));
+
 test("a lost connection is shown, and changes are off until it is back", () =>
   withPage({}, async (page) => {
     const mock = await open(page, "offline");

@@ -265,6 +265,16 @@ policy-idle-hint = 2 bis 15
 policy-absolute = Längste Sitzung, Minuten
 policy-absolute-hint = 5 bis 480, mit Grund verlängerbar
 policy-at-once = Sitzungen zugleich pro Person
+site-tax-rate-reduced = Ermäßigter Steuersatz in %
+site-time-zone = Zeitzone
+site-time-zone-hint = Für die Zeiten auf seinen Seiten: Europe/Berlin
+policy-step-up = Vor dem Start wird erneut nach dem Passwort gefragt
+policy-step-up-hint = Außer es wurde in den Minuten unten schon eingegeben.
+policy-step-up-minutes = Ein eingegebenes Passwort gilt, Minuten
+policy-read-only = Sitzungen beginnen nur lesend
+policy-read-only-hint = Änderungen werden mit einem Grund erlaubt, der festgehalten wird.
+policy-masked = Suchergebnisse zeigen Namen und E-Mail nur zum Teil
+policy-masked-hint = Ganz, sobald eine Sitzung begonnen hat.
 
 audit-title = Protokoll
 audit-text = Jeder Vorgang und jeder festgehaltene Blick, in einer Ordnung, die niemand unbemerkt ändert.
@@ -389,4 +399,14 @@ actor =
         [job] Der Shop selbst
         [nobody] Niemand angemeldet
        *[other] { $kind }
+    }
+order-next = Nächster Schritt
+order-ship = Als versandt melden
+order-complete = Als zugestellt melden
+order-refunded-box = Das per Karte bezahlte Geld wurde erstattet
+order-went-on =
+    { $status ->
+        [shipped] Die Bestellung ist als versandt gemeldet.
+        [completed] Die Bestellung ist als zugestellt gemeldet.
+       *[other] Die Bestellung wurde storniert.
     }

@@ -285,12 +285,10 @@ order-status =
     { $status ->
         [placed] Aufgegeben
         [awaiting_payment] Wartet auf Zahlung
-        [processing] In Vorbereitung
+        [processing] In Arbeit
         [completed] Abgeschlossen
         [awaiting_approval] Wartet auf Freigabe
         [paid] Bezahlt
-        [processing] In Arbeit
-        [completed] Abgeschlossen
         [packed] Gepackt
         [shipped] Versandt
         [delivered] Zugestellt
@@ -302,6 +300,9 @@ order-by-support = Vom Kundendienst
 order-by-support-long = Vom Kundendienst für Sie aufgegeben
 order-by-agent = { $agent } hat diese Bestellung am { $time } aufgegeben.
 order-see-session = Was noch geschah
+order-cancel = Bestellung stornieren
+order-cancel-sure = Die Bestellung wird storniert, es wird nichts verschickt. Reservierte Ware wird frei, Gutscheine können wieder eingelöst werden.
+order-cancelled = Die Bestellung wurde storniert.
 order-pay-title = Diese Bestellung wartet auf Ihre Zahlung
 order-pay-text = { $amount } per Karte, auf der Seite des Zahlungsdienstes.
 pay-now = Jetzt bezahlen

@@ -265,6 +265,16 @@ policy-idle-hint = 2 to 15
 policy-absolute = Longest session, minutes
 policy-absolute-hint = 5 to 480, can be extended with a reason
 policy-at-once = Sessions at once per agent
+site-tax-rate-reduced = Reduced tax rate in %
+site-time-zone = Time zone
+site-time-zone-hint = For the times on its pages: Europe/Berlin
+policy-step-up = The password is asked for again before a start
+policy-step-up-hint = Unless it was given within the minutes below.
+policy-step-up-minutes = A given password counts for, minutes
+policy-read-only = Sessions start read-only
+policy-read-only-hint = The agent allows changes with a reason, which is recorded.
+policy-masked = Search results show names and e-mails only in part
+policy-masked-hint = In whole once a session has started.
 
 audit-title = Audit
 audit-text = Every act and every recorded look, in an order nobody can change unseen.
@@ -389,4 +399,14 @@ actor =
         [job] The shop itself
         [nobody] Nobody signed in
        *[other] { $kind }
+    }
+order-next = Next step
+order-ship = Mark as shipped
+order-complete = Mark as delivered
+order-refunded-box = The money that was taken by card was given back
+order-went-on =
+    { $status ->
+        [shipped] The order is marked as shipped.
+        [completed] The order is marked as delivered.
+       *[other] The order was called off.
     }

@@ -285,12 +285,10 @@ order-status =
     { $status ->
         [placed] Placed
         [awaiting_payment] Waiting for payment
-        [processing] In preparation
+        [processing] Being prepared
         [completed] Completed
         [awaiting_approval] Waiting for approval
         [paid] Paid
-        [processing] Being prepared
-        [completed] Completed
         [packed] Packed
         [shipped] Shipped
         [delivered] Delivered
@@ -302,6 +300,9 @@ order-by-support = Placed by support
 order-by-support-long = Placed for you by support
 order-by-agent = { $agent } placed this order on { $time }.
 order-see-session = What else was done
+order-cancel = Call the order off
+order-cancel-sure = The order is called off and nothing is sent. What was reserved goes back on the shelf, and coupons can be used again.
+order-cancelled = The order was called off.
 order-pay-title = This order waits for your payment
 order-pay-text = { $amount } by card, on the payment provider’s page.
 pay-now = Pay now

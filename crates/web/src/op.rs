@@ -243,7 +243,10 @@ pub(crate) async fn issue<A: Act>(
         let token = app.token(kind);
         let act = make(TokenHash::of(&token), body)?;
         let once = once(headers, &Method::POST, params, body)?;
-        let caller = arrival.in_api(A::NEEDS)?;
+        let caller = match A::NEEDS {
+            Needs::Nothing => arrival.in_api_as_nobody(),
+            needs => arrival.in_api(needs)?,
+        };
         let answer = app.gate.run(|| app.desk.act(&caller, act, once)).await?;
         if answer.is_replay() {
             return Err(Problem::new(

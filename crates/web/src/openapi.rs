@@ -7,6 +7,7 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use shop::desk::Needs;
+use shop::kernel::secret::TokenHash;
 
 use crate::op::{Op, RouteKind};
 
@@ -45,8 +46,22 @@ fn operation(op: &Op, generator: &mut SchemaGenerator) -> Value {
     let input = op.input.map(|schema| schema(generator));
     let output = op.output.map(|schema| schema(generator));
     let fields = input.as_ref().and_then(|schema| resolve(schema.as_value(), generator)).unwrap_or(json!({}));
-    let in_path: Vec<&str> = op.path.split(['{', '}']).skip(1).step_by(2).collect();
+    let gives_token =
+        op.kind == RouteKind::Act && fields["properties"]["token"]["pattern"] == hash(generator);
+    let output = match (output, gives_token) {
+        (Some(output), true) => json!({ "allOf": [output, {
+            "type": "object",
+            "required": ["token"],
+            "properties": { "token": { "type": "string", "description": "Shown once; the shop keeps its hash only." } },
+        }] }),
+        (output, _) => json!(output),
+    };
+    let mut in_path: Vec<&str> = op.path.split(['{', '}']).skip(1).step_by(2).collect();
     let mut parameters: Vec<Value> = in_path.iter().map(|name| parameter(name, "path", &fields)).collect();
+    if gives_token {
+        // The edge makes it: nobody sends it.
+        in_path.push("token");
+    }
     let mut described = json!({
         "operationId": op.name,
         "tags": [op.name.split('.').next().unwrap_or_default()],
@@ -74,6 +89,11 @@ fn operation(op: &Op, generator: &mut SchemaGenerator) -> Value {
     }
     described["parameters"] = Value::Array(parameters);
     described
+}
+
+/// The pattern of a token's hash.
+fn hash(generator: &mut SchemaGenerator) -> Value {
+    generator.subschema_for::<TokenHash>().as_value()["pattern"].clone()
 }
 
 /// The schema behind a reference.

@@ -1,11 +1,13 @@
 //! What a request must ask of the outside. The binary brings the answers.
 
-use shop::kernel::id::{OrderId, PaymentId};
+use shop::kernel::id::{OrderId, PaymentId, TenantId};
 use shop::kernel::{Locale, Money};
 
 /// A payment by card that a customer is about to make.
 #[derive(Clone, Debug)]
 pub struct CardPayment {
+    /// Whose shop it is.
+    pub tenant: TenantId,
     /// The payment.
     pub payment: PaymentId,
     /// The order it pays for.

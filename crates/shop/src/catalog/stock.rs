@@ -81,10 +81,6 @@ pub(crate) fn give_back(work: &mut Work<'_, '_>, taken: &[(VariantId, u32)]) -> 
 }
 
 /// Takes from the shelf what was promised, as when an order ships.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "called when orders are sent and cancelled, which nobody can do yet")
-)]
 pub(crate) fn ship(work: &mut Work<'_, '_>, taken: &[(VariantId, u32)]) -> Result<(), store::Error> {
     change(work, &sql::SHIP_STOCK, taken)
 }

@@ -26,7 +26,7 @@ mod place;
 mod shipping;
 pub(crate) mod sql;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use address::{Address, AddressFields};
 pub use choices::{AcceptTerms, Payment, SetBilling, SetDelivery, SetPayment, SetShipping, Terms};
@@ -41,5 +41,5 @@ pub use payment::{
 pub use place::{PlaceOrder, Placed};
 pub use shipping::{SaveShippingMethod, ShippingMethod};
 
-pub(crate) use payment::payment_of;
+pub(crate) use payment::{call_off, payment_of};
 pub(crate) use shipping::ShippingMethods;

@@ -113,6 +113,13 @@ pub struct PaymentView {
     pub card: Option<CardView>,
 }
 
+impl PaymentView {
+    /// Whether money was taken: a card was charged. An invoice is only a promise.
+    pub fn took_money(&self) -> bool {
+        self.method != Payment::Invoice && self.state == PaymentState::Settled
+    }
+}
+
 /// How the order is paid, by its newest payment.
 pub(crate) fn payment_of(
     look: &mut Look<'_, '_>,
@@ -128,6 +135,15 @@ pub(crate) fn payment_of(
         (row.get(1)?, row.get(2)?, row.get(3)?);
     let card = brand.zip(last4).zip(expiry).map(|((brand, last4), expiry)| CardView { brand, last4, expiry });
     Ok(Some(PaymentView { method, state: row.get(0)?, card }))
+}
+
+/// Ends what was to be paid for an order that is called off: its invoice, a payment that waits, its pay links.
+/// Money that was taken by card is not touched; whoever calls the order off sees to that.
+pub(crate) fn call_off(work: &mut Work<'_, '_>, order: &Order) -> Result<(), store::Error> {
+    let (tenant, at) = (work.tenant(), work.at());
+    work.sql().exec(&sql::CALL_OFF_PAYMENTS, store::params![tenant, order.owner, order.id, at])?;
+    work.sql().exec(&sql::END_PAY_LINKS, store::params![tenant, order.id, at])?;
+    Ok(())
 }
 
 /// A payment that somebody can make now.

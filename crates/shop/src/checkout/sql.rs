@@ -38,6 +38,10 @@ store::statements! {
     pub(crate) MOVE_PAYMENT = "UPDATE payment SET state = $3, brand = $4, last4 = $5, expiry = $6, changed_at = $7
         WHERE tenant = $1 AND id = $2 AND state = 'waiting' RETURNING owner, order_id, amount, currency, method";
 
+    /// Calls off the payments of an order that took no money: those that wait, and invoices.
+    pub(crate) CALL_OFF_PAYMENTS = "UPDATE payment SET state = 'cancelled', changed_at = $4
+        WHERE tenant = $1 AND owner = $2 AND order_id = $3 AND (state = 'waiting' OR method = 'invoice')";
+
     /// Ends the links of an order that were not used.
     pub(crate) END_PAY_LINKS = "UPDATE pay_link SET expires_at = $3
         WHERE tenant = $1 AND order_id = $2 AND used_at IS NULL AND expires_at > $3";

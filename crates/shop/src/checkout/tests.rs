@@ -32,7 +32,7 @@ fn delivery(cart: CartId, version: Option<i64>) -> SetDelivery {
 }
 
 /// Everything chosen that placing needs.
-fn fill(scene: &Scene<'_>, caller: &Caller, cart: &CartView, method: Payment) -> CartView {
+pub(crate) fn fill(scene: &Scene<'_>, caller: &Caller, cart: &CartView, method: Payment) -> CartView {
     let id = cart.id;
     let cart = scene.act(caller, delivery(id, Some(cart.version))).expect("delivery");
     let shipping =
@@ -47,7 +47,7 @@ fn fill(scene: &Scene<'_>, caller: &Caller, cart: &CartView, method: Payment) ->
 }
 
 /// Places the cart as it was last seen.
-fn place(scene: &Scene<'_>, caller: &Caller, cart: &CartView) -> Result<Placed, Problem> {
+pub(crate) fn place(scene: &Scene<'_>, caller: &Caller, cart: &CartView) -> Result<Placed, Problem> {
     scene
         .act(caller, PlaceOrder { cart: cart.id, version: Some(cart.version), shown_total: cart.total.minor })
 }

@@ -45,6 +45,8 @@ permissions! {
     OrderPlace = 8 "order.place";
     /// See the customer's orders.
     OrderRead = 9 "order.read";
+    /// Call an order off before it ships.
+    OrderCancel = 10 "order.cancel";
     /// Find customers.
     CustomerSearch = 16 "customer.search";
     /// Open a customer's record in the back office.
@@ -79,6 +81,8 @@ permissions! {
     CatalogEdit = 31 "catalog.edit";
     /// Import data.
     DataImport = 32 "data.import";
+    /// Say that an order shipped or arrived, or call it off.
+    OrdersEdit = 33 "orders.edit";
 }
 
 /// A set of permissions.
@@ -91,7 +95,7 @@ impl Permissions {
     /// Everything.
     pub const ALL: Self = Self(u64::MAX >> 1);
     /// What a customer may do with what is theirs, and so the most that can be done on their behalf.
-    pub const OWN: Self = Self(0x3ff);
+    pub const OWN: Self = Self(0x7ff);
     /// What only looks.
     pub const LOOKING: Self =
         Self::of(&[Permission::AccountRead, Permission::CartRead, Permission::OrderRead]);

@@ -77,10 +77,6 @@ pub(crate) fn use_one(
 }
 
 /// Takes the use for this order back, as when it is cancelled. Nothing happens where it was not used.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "called when orders are sent and cancelled, which nobody can do yet")
-)]
 pub(crate) fn give_back(
     work: &mut Work<'_, '_>,
     coupon: CouponId,

@@ -4,7 +4,8 @@
 //! | --- | --- |
 //! | `order` | an order and its lines as they are stored |
 //! | `write` | storing a new order |
-//! | `status` | how an order goes on |
+//! | `status` | moving an order from one status to the next |
+//! | `progress` | sending an order, handing it over, calling it off |
 //! | `view` | an order as people and clients see it |
 //! | `asks` | a customer's own orders, and looking one up without signing in |
 //! | `office` | orders in the back office |
@@ -20,6 +21,7 @@ mod asks;
 mod bulk;
 mod office;
 mod order;
+mod progress;
 pub(crate) mod sql;
 mod status;
 #[cfg(test)]
@@ -31,6 +33,7 @@ pub use asks::{GetOrder, LookUpOrder, Orders};
 pub use bulk::{ImportOrders, ImportedOrders, OrderLineRow, RefusedOrderRow};
 pub use office::{CustomerOrders, OfficeOrder, OrdersList};
 pub use order::{OrderKey, Status};
+pub use progress::{CancelOrder, CancelOrderInOffice, CompleteOrder, Progress, ShipOrder};
 pub use view::{HistoryEntry, OrderLineView, OrderSummary, OrderView};
 
 pub(crate) use order::{Breakdown, Line, Order, find, owner};

@@ -24,6 +24,8 @@ pub enum Status {
     AwaitingPayment,
     /// It is being prepared.
     Processing,
+    /// It is on its way.
+    Shipped,
     /// The customer has it.
     Completed,
     /// It was called off.
@@ -32,8 +34,19 @@ pub enum Status {
 
 impl Status {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Placed, Self::AwaitingPayment, Self::Processing, Self::Completed, Self::Cancelled];
+    pub const ALL: [Self; 6] = [
+        Self::Placed,
+        Self::AwaitingPayment,
+        Self::Processing,
+        Self::Shipped,
+        Self::Completed,
+        Self::Cancelled,
+    ];
+
+    /// Whether an order that is so far can be called off: until it ships.
+    pub fn can_be_cancelled(self) -> bool {
+        matches!(self, Self::AwaitingPayment | Self::Processing)
+    }
 
     /// Its name in rows.
     pub fn name(self) -> &'static str {
@@ -41,6 +54,7 @@ impl Status {
             Self::Placed => "placed",
             Self::AwaitingPayment => "awaiting_payment",
             Self::Processing => "processing",
+            Self::Shipped => "shipped",
             Self::Completed => "completed",
             Self::Cancelled => "cancelled",
         }

@@ -83,6 +83,13 @@ pub struct OrderView {
     pub history: Vec<HistoryEntry>,
 }
 
+impl OrderView {
+    /// Whether a card was charged for it.
+    pub fn took_money(&self) -> bool {
+        self.payment.as_ref().is_some_and(PaymentView::took_money)
+    }
+}
+
 /// A line of an order, as it was when it was placed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OrderLineView {
@@ -119,7 +126,7 @@ pub struct OrderLineView {
 /// One step of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryEntry {
-    /// `placed`, `awaiting_payment`, `paid`, `processing`, `completed` or `cancelled`.
+    /// `placed`, `awaiting_payment`, `processing`, `shipped`, `completed` or `cancelled`.
     pub status: String,
     /// When.
     pub at: Timestamp,

@@ -27,7 +27,11 @@ pub const SHIPPED: &[Shipped] = &[
     Shipped { name: "sales-agent", may: HELPING.or(FINDING) },
     Shipped {
         name: "sales-manager",
-        may: HELPING.or(FINDING).or(Permissions::of(&[Permission::OrderPlace, Permission::CartTake])),
+        may: HELPING.or(FINDING).or(Permissions::of(&[
+            Permission::OrderPlace,
+            Permission::CartTake,
+            Permission::OrdersEdit,
+        ])),
     },
     Shipped {
         name: "supervisor",
@@ -66,6 +70,7 @@ pub const SHIPPED: &[Shipped] = &[
             Permission::CustomerEdit,
             Permission::SessionsSee,
             Permission::OrdersSee,
+            Permission::OrdersEdit,
             Permission::UsersSee,
             Permission::SitesSee,
             Permission::SitesEdit,

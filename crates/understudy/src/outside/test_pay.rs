@@ -18,9 +18,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shop::checkout::{FailPayment, SettlePayment};
-use shop::desk::{Act, Desk};
-use shop::kernel::id::PaymentId;
+use shop::checkout::{FailPayment, PaymentState, SettlePayment};
+use shop::desk::{Act, Answer, Desk};
+use shop::kernel::id::{PaymentId, TenantId};
 use shop::kernel::{Locale, Money, Timestamp};
 use web::pages::{Frame, Pages};
 use web::ports::{CardPage, CardPayment};
@@ -56,6 +56,7 @@ impl Outcome {
 /// What an address says.
 #[derive(Clone, Serialize, Deserialize)]
 struct Ticket {
+    tenant: TenantId,
     payment: PaymentId,
     order_number: String,
     amount: Money,
@@ -80,6 +81,7 @@ impl CardPage for TestPay {
 
     fn address(&self, payment: &CardPayment) -> String {
         let ticket = Ticket {
+            tenant: payment.tenant,
             payment: payment.payment,
             order_number: payment.order_number.clone(),
             amount: payment.amount,
@@ -164,24 +166,20 @@ impl TestPay {
     fn settle(&self, ticket: &Ticket, brand: &str, last4: &str, expiry: &str) -> bool {
         let told = serde_json::json!({ "payment": ticket.payment, "brand": brand, "last4": last4, "expiry": expiry });
         let Ok(settled) = serde_json::from_value::<SettlePayment>(told) else { return false };
-        self.tell(settled)
+        self.tell(ticket, settled) == Some(PaymentState::Settled)
     }
 
     /// Tells the shop that it was not.
     fn fail(&self, ticket: &Ticket, cancelled: bool) {
-        self.tell(FailPayment { payment: ticket.payment, cancelled });
+        self.tell(ticket, FailPayment { payment: ticket.payment, cancelled });
     }
 
-    fn tell<A: Act>(&self, act: A) -> bool {
-        let Ok(directory) = self.desk.directory() else { return false };
-        let Some(tenant) = directory.tenants().first() else { return false };
-        match self.desk.act(&self.desk.operator(tenant.id), act, None) {
-            Ok(_) => true,
-            Err(problem) => {
-                tracing::warn!(problem = problem.kind.slug, "the shop did not take the news of a payment");
-                false
-            }
-        }
+    fn tell<A: Act<Out = PaymentState>>(&self, ticket: &Ticket, act: A) -> Option<PaymentState> {
+        let told = self.desk.act(&self.desk.operator(ticket.tenant), act, None).and_then(Answer::out);
+        told.inspect_err(|problem| {
+            tracing::warn!(problem = problem.kind.slug, "the shop did not take the news of a payment");
+        })
+        .ok()
     }
 
     fn result(&self, ticket: &Ticket, outcome: &str) -> Response {

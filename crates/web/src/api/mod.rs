@@ -1,6 +1,8 @@
 //! Our own API under `/v1`, one file a domain.
 
+mod accounts;
 pub(crate) mod assist;
+pub(crate) mod audit;
 mod carts;
 mod catalog;
 mod customers;
@@ -22,12 +24,14 @@ use crate::op::Ops;
 pub fn ops() -> Ops {
     [
         catalog::ops(),
+        accounts::ops(),
         customers::ops(),
         carts::ops(),
         orders::ops(),
         assist::ops(),
         events::ops(),
         staff::ops(),
+        audit::ops(),
     ]
     .into_iter()
     .fold(meta::ops(), Ops::and)

@@ -10,7 +10,10 @@ use serde_json::json;
 use shop::checkout::{BeginCardPayment, CheckoutOptions, PlaceOrder, SendPayLink};
 use shop::customers::CustomerDetails;
 use shop::desk::Ask;
-use shop::orders::{CustomerOrders, GetOrder, ImportOrders, LookUpOrder, OfficeOrder, Orders, OrdersList};
+use shop::orders::{
+    CancelOrder, CancelOrderInOffice, CompleteOrder, CustomerOrders, GetOrder, ImportOrders, LookUpOrder,
+    OfficeOrder, Orders, OrdersList, ShipOrder,
+};
 
 use crate::App;
 use crate::edge::{Arrival, input, problem};
@@ -25,8 +28,12 @@ pub(super) fn ops() -> Ops {
         .ask::<GetOrder>("/v1/orders/{order}")
         .act::<BeginCardPayment>(Method::POST, "/v1/orders/{order}/card-payment")
         .act_with::<SendPayLink>(Method::POST, "/v1/orders/{order}/pay-link", post(pay_link))
+        .act::<CancelOrder>(Method::POST, "/v1/orders/{order}/cancel")
         .ask::<OrdersList>("/v1/office/orders")
         .ask::<OfficeOrder>("/v1/office/orders/{order}")
+        .act::<ShipOrder>(Method::POST, "/v1/office/orders/{order}/ship")
+        .act::<CompleteOrder>(Method::POST, "/v1/office/orders/{order}/complete")
+        .act::<CancelOrderInOffice>(Method::POST, "/v1/office/orders/{order}/cancel")
         .ask::<CustomerOrders>("/v1/customers/{customer}/orders")
         .route(
             RouteKind::Ask,

@@ -1,4 +1,4 @@
-//! Staff: signing in and out, users, groups, roles.
+//! Staff: signing in and out, one's own password, users, groups, roles, sites.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -11,10 +11,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use shop::desk::Act;
 use shop::kernel::{Email, Problem, Secret};
+use shop::people::asks::{ListUsers, Me, UserDetails};
 use shop::people::create::CreateUser;
+use shop::people::edit::{DisableUser, EditUser, EnableUser, UnlockUser};
+use shop::people::groups::{
+    AddMember, CreateGroup, DeleteGroup, GroupDetails, ListGroups, ListRoles, RemoveMember, RenameGroup,
+};
 use shop::people::password::GivenPassword;
-use shop::people::sign_in::{SignIn, SignedIn};
+use shop::people::set_password::{ChangePassword, SetPassword};
+use shop::people::sign_in::{ConfirmPassword, SignIn, SignedIn};
 use shop::people::sign_out::{SignOut, SignOutEverywhere, SignOutOthers, SignOutUser};
+use shop::sites::acts::{CreateSite, EditSite};
 use shop::sites::asks::{ListSites, SiteDetails};
 
 use crate::App;
@@ -28,10 +35,30 @@ pub(super) fn ops() -> Ops {
         .act_with::<SignOut>(Method::POST, "/v1/staff/sign-out", post(sign_out))
         .act::<SignOutOthers>(Method::POST, "/v1/staff/sign-out-others")
         .act::<SignOutEverywhere>(Method::POST, "/v1/staff/sign-out-everywhere")
+        .ask::<Me>("/v1/staff/me")
+        .act_with::<ConfirmPassword>(Method::POST, "/v1/staff/password/confirm", post(confirm))
+        .act::<ChangePassword>(Method::PUT, "/v1/staff/password")
+        .ask::<ListUsers>("/v1/users")
         .act::<CreateUser>(Method::POST, "/v1/users")
+        .ask::<UserDetails>("/v1/users/{staff_id}")
+        .versioned_act::<EditUser>(Method::PATCH, "/v1/users/{staff_id}")
+        .act::<DisableUser>(Method::POST, "/v1/users/{staff_id}/disable")
+        .act::<EnableUser>(Method::POST, "/v1/users/{staff_id}/enable")
+        .act::<UnlockUser>(Method::POST, "/v1/users/{staff_id}/unlock")
+        .act::<SetPassword>(Method::PUT, "/v1/users/{staff_id}/password")
         .act::<SignOutUser>(Method::POST, "/v1/users/{staff_id}/sign-out")
+        .ask::<ListGroups>("/v1/groups")
+        .act::<CreateGroup>(Method::POST, "/v1/groups")
+        .ask::<GroupDetails>("/v1/groups/{group_id}")
+        .act::<RenameGroup>(Method::PATCH, "/v1/groups/{group_id}")
+        .act::<DeleteGroup>(Method::DELETE, "/v1/groups/{group_id}")
+        .act::<AddMember>(Method::PUT, "/v1/groups/{group_id}/members/{staff_id}")
+        .act::<RemoveMember>(Method::DELETE, "/v1/groups/{group_id}/members/{staff_id}")
+        .ask::<ListRoles>("/v1/roles")
         .ask::<ListSites>("/v1/sites")
+        .act::<CreateSite>(Method::POST, "/v1/sites")
         .ask::<SiteDetails>("/v1/sites/{site_id}")
+        .versioned_act::<EditSite>(Method::PATCH, "/v1/sites/{site_id}")
 }
 
 /// What somebody shows to sign in.
@@ -81,6 +108,39 @@ async fn sign_in(
     issue(request, &body, make, shape, |token, response| {
         response.append(header::SET_COOKIE, Jar::Staff.set(token, app.settings.secure(), None));
     })
+    .await
+}
+
+/// A password given again.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    password: GivenPassword,
+}
+
+/// The sign-in goes on with a new token.
+async fn confirm(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let request =
+        Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::STAFF };
+    let make = |token, body: &Bytes| {
+        let Given { password } = input::from_json(body, &Vec::new(), &[])?;
+        Ok(ConfirmPassword { password, token })
+    };
+    issue(
+        request,
+        &body,
+        make,
+        |confirmed| json!(confirmed),
+        |token, response| {
+            response.append(header::SET_COOKIE, Jar::Staff.set(token, app.settings.secure(), None));
+        },
+    )
     .await
 }
 

@@ -143,6 +143,11 @@ impl Arrival {
         Ok(Caller { site: self.site, ..self.caller(credential, channel) })
     }
 
+    /// The caller of what opens a sign-in: nobody, whoever was signed in before.
+    pub fn in_api_as_nobody(&self) -> Caller {
+        Caller { site: self.site, ..self.caller(Credential::None, Channel::Api) }
+    }
+
     /// The site the request names, else the tenant's first.
     pub fn site_or_first(&self, app: &App) -> Option<SiteId> {
         let first = || Some(app.directory().ok()?.sites(self.tenant).next()?.id);

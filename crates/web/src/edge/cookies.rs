@@ -4,6 +4,9 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::{Cookie, SameSite};
 
+/// Days for which a browser keeps a customer's sign-in; the shop may end it earlier.
+pub const CUSTOMER_DAYS: i64 = 180;
+
 /// The cookies there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Jar {

@@ -3,16 +3,19 @@
 use axum::extract::{Path, Query};
 use axum::http::Method;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 use shop::checkout::{Payment, PaymentState, PaymentView};
 use shop::customers::SearchCustomers;
-use shop::desk::{Ask, Permission, View};
+use shop::desk::{Act, Ask, Permission, View};
 use shop::kernel::id::CustomerId;
 use shop::kernel::{Cursor, Money, Page, Problem};
-use shop::orders::{CustomerOrders, OfficeOrder, OrderSummary, OrderView, OrdersList, Status};
+use shop::orders::{
+    CancelOrderInOffice, CompleteOrder, CustomerOrders, OfficeOrder, OrderKey, OrderSummary, OrderView,
+    OrdersList, Progress, ShipOrder, Status,
+};
 
-use super::frame::{Office, Screen};
+use super::frame::{Office, Posted, Screen};
 use super::parts::{AddressView, LineRow, agent_of, picture};
 use super::sites;
 use crate::op::{Ops, RouteKind};
@@ -27,7 +30,15 @@ pub(super) fn ops() -> Ops {
         ops.route(RouteKind::Page, Method::GET, path, name, needs, handler)
     };
     let ops = page(Ops::default(), "/office/orders", OrdersList::NAME, OrdersList::NEEDS, get(list));
-    page(ops, "/office/orders/{order}", OfficeOrder::NAME, OfficeOrder::NEEDS, get(one))
+    let ops = page(ops, "/office/orders/{order}", OfficeOrder::NAME, OfficeOrder::NEEDS, get(one));
+    let form = |ops: Ops, path, name, needs, handler| {
+        ops.route(RouteKind::Form, Method::POST, path, name, needs, handler)
+    };
+    let ops = form(ops, "/office/orders/{order}/ship", ShipOrder::NAME, ShipOrder::NEEDS, post(ship));
+    let (name, needs) = (CompleteOrder::NAME, CompleteOrder::NEEDS);
+    let ops = form(ops, "/office/orders/{order}/complete", name, needs, post(complete));
+    let (name, needs) = (CancelOrderInOffice::NAME, CancelOrderInOffice::NEEDS);
+    form(ops, "/office/orders/{order}/cancel", name, needs, post(cancel))
 }
 
 #[derive(Clone, Deserialize)]
@@ -195,12 +206,35 @@ fn summary(order: OrderView) -> OrderSummary {
 #[derive(Serialize)]
 struct One {
     order: Shown,
+    steps: Steps,
     order_links: Links,
 }
 
 #[derive(Serialize)]
 struct Links {
     session_url: Option<String>,
+    cancel_url: Option<String>,
+}
+
+/// What can be done with an order now.
+#[derive(Serialize)]
+struct Steps {
+    ship: bool,
+    complete: bool,
+    cancel: bool,
+    /// Calling it off means that money was given back.
+    paid_by_card: bool,
+}
+
+impl Steps {
+    fn of(order: &OrderView) -> Self {
+        Self {
+            ship: order.status == Status::Processing,
+            complete: order.status == Status::Shipped,
+            cancel: order.status.can_be_cancelled(),
+            paid_by_card: order.took_money(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -245,16 +279,49 @@ struct Card {
 }
 
 async fn one(office: Office, Path(key): Path<String>) -> Response {
-    office
-        .show(ONE, |view| {
-            let order = key.parse().map_err(|_| Problem::not_found("order"))?;
-            let order = view.ask(&OfficeOrder { order })?;
-            let sees = view.who().may(Permission::SessionsSee);
-            let session = order.session.filter(|_| sees);
-            let session_url = session.map(|id| format!("/office/audit/sessions/{id}"));
-            Ok(One { order: shown(&office, order)?, order_links: Links { session_url } })
-        })
-        .await
+    office.show(ONE, |view| read(&office, view, &key)).await
+}
+
+fn named(key: &str) -> Result<OrderKey, Problem> {
+    key.parse().map_err(|_| Problem::not_found("order"))
+}
+
+fn read(office: &Office, view: &mut View<'_, '_>, key: &str) -> Result<One, Problem> {
+    let order = view.ask(&OfficeOrder { order: named(key)? })?;
+    let sees = view.who().may(Permission::SessionsSee);
+    let session_url = order.session.filter(|_| sees).map(|id| format!("/office/audit/sessions/{id}"));
+    let order_links = Links { session_url, cancel_url: None };
+    Ok(One { steps: Steps::of(&order), order: shown(office, order)?, order_links })
+}
+
+async fn ship(Path(key): Path<String>, Posted { office, form }: Posted) -> Response {
+    let shipped = async { office.act(ShipOrder { order: named(&key)? }, form.once.clone()).await };
+    went(&office, &key, shipped.await).await
+}
+
+async fn complete(Path(key): Path<String>, Posted { office, form }: Posted) -> Response {
+    let arrived = async { office.act(CompleteOrder { order: named(&key)? }, form.once.clone()).await };
+    went(&office, &key, arrived.await).await
+}
+
+async fn cancel(Path(key): Path<String>, Posted { office, form }: Posted) -> Response {
+    let cancelled = async {
+        let refunded = (form.field("refunded") == "true").to_string();
+        let act: CancelOrderInOffice =
+            form.read(&["reason"], &[("order", key.clone()), ("refunded", refunded)])?;
+        office.act(act, form.once.clone()).await
+    };
+    went(&office, &key, cancelled.await).await
+}
+
+async fn went(office: &Office, key: &str, outcome: Result<Progress, Problem>) -> Response {
+    match outcome {
+        Ok(Progress { number, status }) => {
+            let said = office.texts().say_of("order-went-on", "status", status.name());
+            office.done(&format!("/office/orders/{number}"), said)
+        }
+        Err(wrong) => office.again(ONE, &wrong, |view| read(office, view, key)).await,
+    }
 }
 
 fn shown(office: &Office, order: OrderView) -> Result<Shown, Problem> {

@@ -57,7 +57,8 @@ fn room(permission: Permission) -> &'static str {
         | Permission::CustomerOpen
         | Permission::CustomerCreate
         | Permission::CustomerEdit
-        | Permission::OrdersSee => "permissions-customers",
+        | Permission::OrdersSee
+        | Permission::OrdersEdit => "permissions-customers",
         Permission::SessionsSee
         | Permission::SessionsEnd
         | Permission::AuditRead

@@ -106,9 +106,15 @@ struct Fields {
     assisting: bool,
     tax_mode: String,
     tax_rate: String,
+    tax_rate_reduced: String,
+    time_zone: String,
     reason_required: bool,
     ticket_required: bool,
     one_agent_per_customer: bool,
+    step_up: bool,
+    step_up_minutes: String,
+    read_only_start: bool,
+    masked_results: bool,
     idle_minutes: String,
     absolute_minutes: String,
     sessions_at_once: String,
@@ -192,9 +198,15 @@ fn fields(site: Site, typed: Option<&Form>) -> Fields {
         storefront_address: text("storefront_address", site.storefront_address.clone()),
         tax_mode: text("tax_mode", site.tax_mode.name().to_owned()),
         tax_rate: text("tax_rate", percent(site.tax_rate)),
+        tax_rate_reduced: text("tax_rate_reduced", percent(site.tax_rate_reduced)),
+        time_zone: text("time_zone", site.time_zone.clone()),
         reason_required: on("reason_required", policy.reason_required),
         ticket_required: on("ticket_required", policy.ticket_required),
         one_agent_per_customer: on("one_agent_per_customer", policy.one_agent_per_customer),
+        step_up: on("step_up", policy.step_up),
+        step_up_minutes: text("step_up_minutes", policy.step_up_minutes.to_string()),
+        read_only_start: on("read_only_start", policy.read_only_start),
+        masked_results: on("masked_results", policy.masked_results),
         idle_minutes: text("idle_minutes", policy.idle_minutes.to_string()),
         absolute_minutes: text("absolute_minutes", policy.absolute_minutes.to_string()),
         sessions_at_once: text("sessions_at_once", policy.sessions_per_agent.to_string()),
@@ -256,18 +268,24 @@ fn checked(office: &Office, view: &mut View<'_, '_>, id: &str, form: &Form) -> R
 /// What the form says. A box that is not ticked sends nothing, and here that means "no".
 fn typed(id: &str, form: &Form) -> Result<EditSite, Problem> {
     let on = |name: &str| (form.field(name) == "true").to_string();
-    let rate = basis_points(form.field("tax_rate")).ok_or_else(|| {
-        Problem::invalid("/tax_rate", "Write a percentage with at most two decimals: 19 or 7.7.")
-    })?;
+    let rate = |name: &str| {
+        let said = "Write a percentage with at most two decimals: 19 or 7.7.";
+        basis_points(form.field(name)).ok_or_else(|| Problem::invalid(format!("/{name}"), said))
+    };
     let more = [
         ("site_id", id.to_owned()),
-        ("tax_rate", rate.to_string()),
+        ("tax_rate", rate("tax_rate")?.to_string()),
+        ("tax_rate_reduced", rate("tax_rate_reduced")?.to_string()),
         ("sessions_per_agent", form.field("sessions_at_once").to_owned()),
         ("reason_required", on("reason_required")),
         ("ticket_required", on("ticket_required")),
         ("one_agent_per_customer", on("one_agent_per_customer")),
+        ("step_up", on("step_up")),
+        ("read_only_start", on("read_only_start")),
+        ("masked_results", on("masked_results")),
     ];
-    let names = ["version", "name", "tax_mode", "idle_minutes", "absolute_minutes"];
+    let names =
+        ["version", "name", "tax_mode", "time_zone", "idle_minutes", "absolute_minutes", "step_up_minutes"];
     let mut act: EditSite = form.read(&names, &more)?;
     act.storefront_address = Some(parse(form, "storefront_address")?);
     act.languages = Some(each(form, "languages")?);

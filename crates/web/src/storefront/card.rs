@@ -12,6 +12,7 @@ use crate::ports::CardPayment;
 pub(super) fn pay(app: &App, place: &Place, due: &PaymentDue, path: &str) -> Response {
     let tenant = place.directory.tenants().iter().find(|tenant| tenant.id == place.tenant());
     let payment = CardPayment {
+        tenant: place.tenant(),
         payment: due.payment,
         order: due.order,
         order_number: due.number.clone(),

@@ -72,7 +72,7 @@ async fn look(State(app): State<App>, posted: Posted) -> Response {
             Screen::of(&app, place)
                 .at("/order-look-up")
                 .show("shop/look-up-result.html", |_| {
-                    Ok(Found { order: context(), order_links: Links { session_url: None } })
+                    Ok(Found { order: context(), order_links: Links { session_url: None, cancel_url: None } })
                 })
                 .await
         }

@@ -18,6 +18,7 @@ use super::{Place, kept, merge};
 use crate::App;
 use crate::edge::Jar;
 use crate::edge::arrival::token;
+use crate::edge::cookies::CUSTOMER_DAYS;
 use crate::op::{Ops, RouteKind};
 use crate::pages::Flash;
 use crate::pages::respond::{local, redirect};
@@ -35,9 +36,6 @@ pub(super) fn ops() -> Ops {
         // Whoever has no sign-in any more is signed out as well as can be.
         .route(Form, Method::POST, SIGN_OUT, SignOut::NAME, shop::desk::Needs::Nothing, post(sign_out))
 }
-
-/// How long a browser keeps a customer's sign-in.
-const DAYS: i64 = 180;
 
 /// The context of `account/sign-in.html`.
 #[derive(Clone, Serialize)]
@@ -152,7 +150,7 @@ async fn enter<A: Act>(
 /// Where to go once signed in: on with the form that was kept, to the choice about a guest's cart, or to where
 /// somebody came from.
 async fn signed_in(app: &App, mut posted: Posted, token: String) -> Response {
-    let cookie = Jar::Customer.set(&token, app.settings.secure(), Some(DAYS));
+    let cookie = Jar::Customer.set(&token, app.settings.secure(), Some(CUSTOMER_DAYS));
     posted.place.arrival.customer = Some(token);
     let to = target(&posted);
     let mut response = match Kept::along(&posted.form) {

@@ -1,5 +1,6 @@
 //! Stories in the shop's pages: browsers with cookies against the whole service.
 
+mod api;
 mod assisting;
 mod shop_with_pages;
 mod storefront;

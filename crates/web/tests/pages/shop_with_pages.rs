@@ -14,6 +14,8 @@ use shop::customers::CreateCustomer;
 use shop::desk::{Act, Caller};
 use shop::events::Hub;
 use shop::kernel::id::SiteId;
+use shop::people::role::AGENT_ROLES;
+use shop::people::set_password::SetPassword;
 use shop::testing::{Engine, TestShop};
 use tower::ServiceExt;
 use web::pages::Pages;
@@ -88,11 +90,23 @@ impl Northlight {
         self.shop.desk.act(&self.owner, act, None).and_then(shop::desk::Answer::out).expect(A::NAME)
     }
 
+    /// The token of a user who is signed in.
+    pub(crate) fn staff(&self, name: &str, role: &str) -> String {
+        let (id, _) = self.shop.user(name, &[role], AGENT_ROLES.contains(&role));
+        self.shop.staff_signed_in(id)
+    }
+
+    /// The same of one who has a password.
+    pub(crate) fn staff_with_password(&self, name: &str, role: &str, password: &str) -> String {
+        let (id, _) = self.shop.user(name, &[role], AGENT_ROLES.contains(&role));
+        self.does::<SetPassword>(json!({ "staff_id": id, "password": password }));
+        self.shop.staff_signed_in(id)
+    }
+
     /// The browser of an agent who is signed in.
     pub(crate) fn agent(&self, name: &str, role: &str) -> Browser<'_> {
-        let (id, _) = self.shop.user(name, &[role], true);
         let mut browser = Browser::of(self);
-        browser.set_cookie("us_staff", &self.shop.staff_signed_in(id));
+        browser.set_cookie("us_staff", &self.staff(name, role));
         browser
     }
 
@@ -105,6 +119,52 @@ impl Northlight {
         let mut browser = Browser::of(self);
         browser.set_cookie("us_customer", &self.shop.customer_signed_in(created.id));
         browser
+    }
+}
+
+/// A client of the API with a token, or with none.
+pub(crate) struct Client<'a> {
+    shop: &'a Northlight,
+    token: Option<String>,
+}
+
+/// What the API answered.
+pub(crate) struct Told {
+    pub(crate) status: u16,
+    /// The answer; null where it is not one JSON document.
+    pub(crate) json: serde_json::Value,
+    pub(crate) lines: usize,
+}
+
+impl<'a> Client<'a> {
+    pub(crate) fn of(shop: &'a Northlight, token: Option<&str>) -> Self {
+        Self { shop, token: token.map(str::to_owned) }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Told {
+        self.send(Method::GET, path, Body::empty()).await
+    }
+
+    pub(crate) async fn call(&self, method: Method, path: &str, body: serde_json::Value) -> Told {
+        self.send(method, path, Body::from(body.to_string())).await
+    }
+
+    async fn send(&self, method: Method, path: &str, body: Body) -> Told {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "shop.example")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("x-requested-by", "story");
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let request = request.body(body).expect("a request");
+        let response = web::service(self.shop.app.clone()).oneshot(request).await.expect("an answer");
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await.expect("a body").to_bytes();
+        let lines = body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count();
+        Told { status, json: serde_json::from_slice(&body).unwrap_or_default(), lines }
     }
 }
 

@@ -162,6 +162,11 @@ async fn a_site_is_checked_changed_and_kept_from_old_pages() {
         ("absolute_minutes", "60"),
         ("sessions_at_once", "3"),
         ("reason_required", "true"),
+        ("tax_rate_reduced", "2.5"),
+        ("time_zone", "Europe/Vienna"),
+        ("step_up", "true"),
+        ("step_up_minutes", "20"),
+        ("masked_results", "true"),
     ];
     let mut check = fields.clone();
     check.push(("intent", "check"));
@@ -169,7 +174,10 @@ async fn a_site_is_checked_changed_and_kept_from_old_pages() {
     fields.push(("intent", "save"));
     let saved = ada.post(&path, &fields).await;
     assert_eq!(saved.to, path, "{}", saved.body);
-    assert!(ada.get(&path).await.shows("value=\"7.7\""));
+    let page = ada.get(&path).await;
+    for kept in ["value=\"7.7\"", "value=\"2.5\"", "value=\"Europe&#x2f;Vienna\"", "value=\"20\""] {
+        assert!(page.shows(kept), "{kept}: {}", page.body);
+    }
     let late = ada.post(&path, &fields).await;
     assert_eq!(late.status, StatusCode::PRECONDITION_FAILED);
     fields[0] = ("version", "2");

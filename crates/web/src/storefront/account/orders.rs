@@ -6,9 +6,9 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Serialize;
 use shop::checkout::BeginCardPayment;
-use shop::desk::{Act, Ask};
+use shop::desk::{Act, Acting, Ask, Permission};
 use shop::kernel::{Cursor, Problem};
-use shop::orders::{GetOrder, OrderKey, Orders};
+use shop::orders::{CancelOrder, GetOrder, OrderKey, OrderView, Orders};
 
 use crate::App;
 use crate::op::{Ops, RouteKind};
@@ -24,10 +24,12 @@ pub(super) fn ops() -> Ops {
     use RouteKind::{Form, Page};
     const LIST: &str = "/{site}/{language}/{currency}/account/orders";
     const ONE: &str = "/{site}/{language}/{currency}/account/orders/{order}";
+    const CANCEL: &str = "/{site}/{language}/{currency}/account/orders/{order}/cancel";
     const PAY: &str = "/{site}/{language}/{currency}/account/orders/{order}/pay";
     Ops::default()
         .route(Page, Method::GET, LIST, Orders::NAME, Orders::NEEDS, get(show))
         .route(Page, Method::GET, ONE, GetOrder::NAME, GetOrder::NEEDS, get(show_one))
+        .route(Form, Method::POST, CANCEL, CancelOrder::NAME, CancelOrder::NEEDS, post(cancel))
         .route(Form, Method::POST, PAY, BeginCardPayment::NAME, BeginCardPayment::NEEDS, post(pay))
 }
 
@@ -52,6 +54,8 @@ struct OrderPage {
 pub(in crate::storefront) struct Links {
     /// The assist session it was placed in.
     pub(in crate::storefront) session_url: Option<String>,
+    /// Where it is called off, while that can be done.
+    pub(in crate::storefront) cancel_url: Option<String>,
 }
 
 async fn show(State(app): State<App>, place: Place) -> Response {
@@ -84,13 +88,32 @@ async fn show_one(State(app): State<App>, place: Place, Named(order): Named) -> 
             let in_person = view.who().on_behalf().is_none();
             let pay = in_person.then(|| place.path(&format!("/account/orders/{}/pay", found.number)));
             let session = found.session.map(|id| place.path(&format!("/account/assistance#s-{id}")));
+            let cancel = may_cancel(&found, view.who())
+                .then(|| place.path(&format!("/account/orders/{}/cancel", found.number)));
             Ok(OrderPage {
                 section: "orders",
                 order: OrderContext::of(&screen::sheet(&app, &place), &found, pay),
-                order_links: Links { session_url: session },
+                order_links: Links { session_url: session, cancel_url: cancel },
             })
         })
         .await
+}
+
+/// Whether this reader can call the order off; what was paid by card the shop gives back first.
+fn may_cancel(order: &OrderView, who: &Acting) -> bool {
+    order.status.can_be_cancelled() && !order.took_money() && who.may(Permission::OrderCancel)
+}
+
+async fn cancel(State(app): State<App>, posted: Posted) -> Response {
+    let act = key(posted.form.in_path("order")).map(|order| CancelOrder { order, reason: None });
+    let cancelled = match act {
+        Ok(act) => posted.act(&app, act).await,
+        Err(refused) => Err(refused),
+    };
+    match cancelled {
+        Ok(progress) => posted.done(&app, &format!("/account/orders/{}", progress.number), "order-cancelled"),
+        Err(refused) => posted.failed(&app, &refused).await,
+    }
 }
 
 async fn pay(State(app): State<App>, posted: Posted) -> Response {

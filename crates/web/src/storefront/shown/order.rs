@@ -86,8 +86,9 @@ impl OrderContext {
 /// What is still to come of an order that goes its way.
 fn to_come(status: Status) -> impl Iterator<Item = Step> {
     let open: &[Status] = match status {
-        Status::AwaitingPayment => &[Status::Processing, Status::Completed],
-        Status::Placed | Status::Processing => &[Status::Completed],
+        Status::AwaitingPayment => &[Status::Processing, Status::Shipped, Status::Completed],
+        Status::Processing => &[Status::Shipped, Status::Completed],
+        Status::Placed | Status::Shipped => &[Status::Completed],
         Status::Completed | Status::Cancelled => &[],
     };
     open.iter().map(|status| Step { status: status.name().to_owned(), at: None })

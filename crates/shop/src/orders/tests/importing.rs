@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{CustomerOrders, GetOrder, ImportOrders, ImportedOrders, OrderLineRow, Status};
 use crate::cart::ByKind;
 use crate::cart::tests::scene::Scene;
 use crate::on_both_engines;
+use crate::orders::{CustomerOrders, GetOrder, ImportOrders, ImportedOrders, OrderLineRow, Status};
 
 fn row(order: &str, product: &str, more: Value) -> OrderLineRow {
     let mut row = json!({

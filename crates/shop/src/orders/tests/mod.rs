@@ -1,0 +1,4 @@
+//! Stories about orders.
+
+mod going_on;
+mod importing;

@@ -1,0 +1,71 @@
+//! A customer's own account: made, signed in to and out of, its e-mail and password.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{RawPathParams, State};
+use axum::http::{HeaderMap, Method, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use serde_json::json;
+use shop::customers::credentials::{ChangeEmail, ChangePassword};
+use shop::customers::sign_in::{Register, SignIn, SignOut, SignOutEverywhere};
+use shop::desk::Act;
+
+use crate::App;
+use crate::edge::arrival::token;
+use crate::edge::cookies::CUSTOMER_DAYS;
+use crate::edge::{Arrival, Jar, csrf, input, problem};
+use crate::op::{Issued, Ops, check_json, issue};
+
+pub(super) fn ops() -> Ops {
+    Ops::default()
+        .act_with::<Register>(Method::POST, "/v1/account", post(enter::<Register>))
+        .act_with::<SignIn>(Method::POST, "/v1/account/sign-in", post(enter::<SignIn>))
+        .act_with::<SignOut>(Method::POST, "/v1/account/sign-out", post(sign_out))
+        .act::<SignOutEverywhere>(Method::POST, "/v1/account/sign-out-everywhere")
+        .act::<ChangePassword>(Method::PUT, "/v1/account/password")
+        .act::<ChangeEmail>(Method::PUT, "/v1/account/email")
+}
+
+/// Opens a sign-in; the answer carries its token.
+async fn enter<A: Act>(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let request =
+        Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::CUSTOMER };
+    let make = |hash, body: &Bytes| input::from_json::<A>(body, &Vec::new(), &[("token", json!(hash))]);
+    issue(
+        request,
+        &body,
+        make,
+        |out| json!(out),
+        |token, response| {
+            response.append(
+                header::SET_COOKIE,
+                Jar::Customer.set(token, app.settings.secure(), Some(CUSTOMER_DAYS)),
+            );
+        },
+    )
+    .await
+}
+
+async fn sign_out(State(app): State<App>, arrival: Arrival, headers: HeaderMap, body: Bytes) -> Response {
+    let done = async {
+        if arrival.speaks_by_cookie() {
+            csrf::check_origin(&Method::POST, &headers)?;
+        }
+        check_json(&headers, &body)?;
+        let caller = arrival.in_api(SignOut::NEEDS)?;
+        app.gate.run(|| app.desk.act(&caller, SignOut {}, None)?.out()).await
+    };
+    let mut response = match done.await {
+        Ok(out) => Json(out).into_response(),
+        Err(refused) => problem::response(&refused, arrival.request),
+    };
+    response.headers_mut().append(header::SET_COOKIE, Jar::Customer.clear(app.settings.secure()));
+    response
+}
