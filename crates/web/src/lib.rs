@@ -115,7 +115,8 @@ pub fn service(app: App) -> BoxCloneSyncService<Request, Response, Infallible> {
     let router: Router = routes
         .fallback(storefront::no_such_page)
         .method_not_allowed_fallback(api::no_such_method)
-        .layer(axum::extract::DefaultBodyLimit::max(1024 * 1024))
+        .layer(axum::extract::DefaultBodyLimit::max(edge::whole::MOST))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), edge::whole::whole))
         .layer(axum::middleware::from_fn_with_state(app.clone(), edge::headers::secure))
         .with_state(app);
     BoxCloneSyncService::new(WithBase(router))

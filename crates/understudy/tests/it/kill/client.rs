@@ -56,16 +56,25 @@ impl Client {
         }
     }
 
-    /// Signs in, starts a session, fills carts and places them, until the connection breaks.
-    pub(super) async fn work(&mut self) {
+    /// Signs in, where it has not yet or `anew`, starts a session, fills carts and places them, until the
+    /// connection breaks.
+    pub(super) async fn work(&mut self, anew: bool) {
         self.acknowledged.clear();
-        let Err(Broken) = self.shift().await;
+        let Err(Broken) = self.shift(anew).await;
     }
 
-    async fn shift(&mut self) -> Result<std::convert::Infallible, Broken> {
+    /// Signs in, which takes its time: a password is hashed.
+    pub(super) async fn sign_in(&mut self) -> Result<(), Broken> {
         let signed_in = json!({ "email": self.agent, "password": PASSWORD });
         let signed_in = self.secret("", "/v1/staff/sign-in", signed_in).await?;
         self.staff = text(&signed_in, "token");
+        Ok(())
+    }
+
+    async fn shift(&mut self, anew: bool) -> Result<std::convert::Infallible, Broken> {
+        if anew || self.staff.is_empty() {
+            self.sign_in().await?;
+        }
         let staff = self.staff.clone();
         for session in std::mem::take(&mut self.open) {
             self.act(&staff, Method::POST, "/v1/assist-session/end", json!({ "session": session })).await?;

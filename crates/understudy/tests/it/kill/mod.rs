@@ -22,13 +22,16 @@ fn clients(shop: &Stocked) -> Vec<Client> {
     people.map(|(n, (agent, customer))| Client::new(n, agent, customer)).collect()
 }
 
-/// Everybody works until `fault` has struck.
-async fn under_load(clients: &mut Vec<Client>, origin: &str, fault: impl Future<Output = ()>) {
+/// Everybody works until `fault` has struck; in each cycle another one signs in anew.
+async fn under_load(clients: &mut Vec<Client>, origin: &str, cycle: u64, fault: impl Future<Output = ()>) {
     let mut at_work = Vec::new();
-    for mut client in clients.drain(..) {
+    for (turn, mut client) in (0..).zip(clients.drain(..)) {
         origin.clone_into(&mut client.origin);
+        if cycle == 0 {
+            assert!(client.sign_in().await.is_ok(), "nothing has broken yet");
+        }
         at_work.push(tokio::spawn(async move {
-            client.work().await;
+            client.work(turn == cycle % CLIENTS as u64).await;
             client
         }));
     }
@@ -66,7 +69,7 @@ async fn killing_the_program(engine: Engine, cycles: u64) {
     let (mut acknowledged, mut orders) = (0, 0);
     for cycle in 0..cycles {
         let origin = program.origin.clone();
-        under_load(&mut clients, &origin, async {
+        under_load(&mut clients, &origin, cycle, async {
             a_moment(cycle).await;
             program.never_panicked();
             program.kill();
@@ -97,7 +100,7 @@ async fn killing_the_database(cycles: u64) {
     let mut clients = clients(&shop);
     let program = Program::serve(&shop.flags());
     for cycle in 0..cycles {
-        under_load(&mut clients, &program.origin, async {
+        under_load(&mut clients, &program.origin, cycle, async {
             a_moment(cycle).await;
             tokio::task::block_in_place(|| server.stop());
         })

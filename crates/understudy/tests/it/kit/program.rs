@@ -25,10 +25,12 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
+/// The program in an environment without the settings of whoever runs the tests. A file that may not grow is an
+/// error to it, not a signal that ends it.
 fn command(words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_understudy"));
-    // The settings of whoever runs the tests stay outside.
-    command.env_clear().args(words).stdin(Stdio::null());
+    let mut command = Command::new("/usr/bin/env");
+    let program = env!("CARGO_BIN_EXE_understudy");
+    command.env_clear().arg("--ignore-signal=XFSZ").arg(program).args(words).stdin(Stdio::null());
     command
 }
 
@@ -80,6 +82,16 @@ impl Program {
         told.recv_timeout(STARTS_WITHIN).unwrap_or_else(|_| {
             panic!("no address: {:#?}", said.lock().unwrap_or_else(PoisonError::into_inner))
         })
+    }
+
+    /// Lets no file of its grow beyond this many bytes: a full disk.
+    pub(crate) fn limit_files_to(&self, bytes: u64) {
+        let most = if bytes == u64::MAX { "unlimited".to_owned() } else { bytes.to_string() };
+        let limited = Command::new("prlimit")
+            .arg(format!("--pid={}", self.child.id()))
+            .arg(format!("--fsize={most}:unlimited"))
+            .status();
+        assert!(limited.expect("prlimit runs").success());
     }
 
     /// Its log so far.

@@ -14,12 +14,16 @@ use shop::events::Hub;
 use shop::kernel::id::TenantId;
 use shop::kernel::{OsEntropy, SystemClock};
 use shop::people::create::CreateUser;
+use shop::people::role::SHIPPED;
 use shop::sites::acts::CreateSite;
 use store::Engine;
 use store::testing::TestDb;
 
 /// The password of every agent.
 pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// A user who may do everything.
+pub(crate) const ADMINISTRATOR: &str = "ada@northlight.example";
 
 /// A stored shop, gone when dropped.
 pub(crate) struct Stocked {
@@ -29,8 +33,9 @@ pub(crate) struct Stocked {
     pub(crate) data: PathBuf,
     /// Customers, one for each agent.
     pub(crate) customers: Vec<String>,
-    /// Agents' e-mail addresses.
+    /// Agents' e-mail addresses, and their ids as users.
     pub(crate) agents: Vec<String>,
+    pub(crate) users: Vec<String>,
     /// Given back when the shop goes.
     _database: Option<TestDb>,
 }
@@ -49,7 +54,14 @@ impl Stocked {
         let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let data = std::env::temp_dir().join(format!("understudy-it-{process}-{count}"));
         write_keys(&data.join("keys"));
-        let mut this = Self { url, data, customers: Vec::new(), agents: Vec::new(), _database: database };
+        let mut this = Self {
+            url,
+            data,
+            customers: Vec::new(),
+            agents: Vec::new(),
+            users: Vec::new(),
+            _database: database,
+        };
         this.fill(people);
         this
     }
@@ -89,15 +101,24 @@ impl Stocked {
                 "site": site.id, "code": "standard", "names": { "en": "Standard" }, "prices": { "EUR": 490 },
             }),
         );
+        let everything: Vec<&str> = SHIPPED.iter().map(|role| role.name).collect();
+        done::<CreateUser>(
+            &desk,
+            tenant,
+            json!({
+                "name": "Ada Root", "email": ADMINISTRATOR, "password": PASSWORD, "agent": true, "roles": everything,
+            }),
+        );
         for n in 0..people {
             let email = format!("agent{n}@northlight.example");
-            done::<CreateUser>(
+            let user = done::<CreateUser>(
                 &desk,
                 tenant,
                 json!({
                     "name": format!("Agent {n}"), "email": email, "password": PASSWORD, "agent": true, "roles": ["agent"],
                 }),
             );
+            self.users.push(user.id.to_string());
             self.agents.push(email);
             let customer = done::<CreateCustomer>(
                 &desk,

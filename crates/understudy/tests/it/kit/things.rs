@@ -24,6 +24,8 @@ pub(crate) struct Things {
     pub(crate) order: String,
     /// A live session in which Tina helps Haru.
     pub(crate) session: String,
+    /// Its stream in the record.
+    pub(crate) stream: String,
     pub(crate) site: String,
     /// A user nobody else is signed in as, and the group of agents.
     pub(crate) staff: String,
@@ -64,11 +66,17 @@ impl Things {
             things.product = scene.does::<SaveProduct>(fields).id.to_string();
         }
         if operation.contains("{address}") {
-            let address = scene.must(&haru, Method::POST, "/v1/account/addresses", &berlin()).await;
-            things.address = text(&address, "id");
+            let there = scene.must(&haru, Method::GET, "/v1/account/addresses", &Value::Null).await;
+            let there = there.as_array().cloned().unwrap_or_default();
+            // No more than fifty are kept.
+            things.address = match there.first().filter(|_| there.len() > 40) {
+                Some(address) => text(address, "id"),
+                None => text(&scene.must(&haru, Method::POST, "/v1/account/addresses", &berlin()).await, "id"),
+            };
         }
-        if operation.contains("{session}") {
+        if operation.contains("{session}") || operation.contains("{stream}") {
             things.session = things.tina(scene).await.1;
+            things.stream = format!("session:{}", things.session);
         }
         if ["/place", "/hand-over", "/checkout"].iter().any(|end| operation.ends_with(end)) {
             things.choose(scene, &haru, "invoice").await;
@@ -79,7 +87,7 @@ impl Things {
         if operation.contains("{order}") {
             things.placed(scene).await;
         }
-        if operation.contains("{group}") {
+        if operation.contains("{group") {
             let groups = scene.asks(&ListGroups {});
             things.group = groups.items.first().expect("the group of agents").id.to_string();
         }

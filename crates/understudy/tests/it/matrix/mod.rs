@@ -10,7 +10,7 @@ use shop::testing::Engine;
 
 use crate::kit::{Scene, Seen, Things};
 use crate::ops::{self, Row, Who};
-use callers::{Caller, kinds};
+use callers::{Caller, Kind, kinds};
 
 /// Tables in which a refusal leaves its own record.
 const RECORD: &[&str] = &["leaf", "stream_head", "subject_key", "idempotency"];
@@ -45,6 +45,10 @@ async fn everybody_against_the_api(engine: Engine) {
     let (mut cells, mut wrong) = (0, Vec::new());
     for row in ops::api() {
         let things = Things::make(&scene, row.operation).await;
+        // Signing out everywhere, one row before, ends their other sign-ins as well.
+        for caller in standing.iter_mut().filter(|caller| matches!(caller.kind, Kind::Haru | Kind::Mia)) {
+            *caller = caller.kind.come(&mut scene).await;
+        }
         let before = stored(&scene);
         for caller in &standing {
             let Some(status) = caller.kind.refused(&row) else { continue };
@@ -94,7 +98,7 @@ async fn api_on_postgres() {
 /// With another tenant's ids everything is as if it did not exist, whatever rights there are at home.
 async fn another_tenant_has_nothing_here(engine: Engine) {
     let mut scene = Scene::new(engine);
-    let staff = scene.elsewhere(|scene| scene.all_roles());
+    let staff = scene.elsewhere(Scene::all_roles);
     let customer = scene.elsewhere(|scene| scene.customer(scene.stranger));
     let (mut cells, mut wrong) = (0, Vec::new());
     for row in ops::api().into_iter().filter(|row| row.named) {

@@ -3,6 +3,7 @@
 
 mod api;
 mod office;
+mod people;
 
 use axum::http::Method;
 use serde_json::Value;
@@ -76,12 +77,22 @@ impl Row {
     /// The path with these things in it.
     pub(crate) fn path(&self, things: &Things) -> String {
         let template = self.operation.split_once(' ').expect("a path").1;
+        self.fill(template, things) + self.query
+    }
+
+    /// A template with these things in it.
+    pub(crate) fn fill(&self, template: &str, things: &Things) -> String {
         let path = FILL.iter().fold(template.to_owned(), |path, (name, of)| path.replace(name, of(things)));
         let slug = if template.contains("categories") { "kitchen" } else { "morning-cup" };
         let code = if template.contains("coupons") { "NONE" } else { "standard" };
         let path = path.replace("{slug}", slug).replace("{code}", code);
         assert!(!path.contains('{'), "nothing to put into {path}");
-        path + self.query
+        path
+    }
+
+    /// The JSON body that does it; null where there is none.
+    pub(crate) fn body(&self, things: &Things) -> Value {
+        (self.body)(things)
     }
 
     /// The request, by nobody yet.
@@ -117,6 +128,9 @@ const FILL: &[(&str, Of)] = &[
     ("{user}", |things| &things.staff),
     ("{staff}", |things| &things.staff),
     ("{group}", |things| &things.group),
+    ("{group_id}", |things| &things.group),
+    ("{stream}", |things| &things.stream),
+    ("{position}", |_| "1"),
     ("{id}", |things| &things.product),
     ("{product}", |things| &things.product),
     ("{variant}", |things| &things.variant),
@@ -124,10 +138,18 @@ const FILL: &[(&str, Of)] = &[
 
 /// Every row of the API.
 pub(crate) fn api() -> Vec<Row> {
-    [api::shop(), api::account(), api::carts(), api::back_office(), api::sessions()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let rooms = [
+        api::shop(),
+        api::account(),
+        api::carts(),
+        api::back_office(),
+        api::sessions(),
+        people::customers(),
+        people::staff(),
+        people::users(),
+        people::shop(),
+    ];
+    rooms.into_iter().flatten().collect()
 }
 
 /// Every row of the back office's pages and forms.

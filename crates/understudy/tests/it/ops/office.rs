@@ -15,6 +15,7 @@ const WATCHERS: &[&str] = &["supervisor", "auditor", "administrator", "shop-owne
 const BOTH: &[&str] = &["administrator", "shop-owner"];
 const ADMINISTRATOR: &[&str] = &["administrator"];
 const AUDITOR: &[&str] = &["auditor"];
+const SHIPPING: &[&str] = &["sales-manager", "shop-owner"];
 const MANAGER: &[&str] = &["sales-manager"];
 
 fn none(_: &Things) -> Value {
@@ -72,6 +73,9 @@ pub(super) fn rows() -> Vec<Row> {
         row("POST /office/handed-over/{cart}/open", Staff(MANAGER), "", none).or(&[303]),
         row("GET /office/orders", Staff(ORDERS), "", none),
         row("GET /office/orders/{order}", Staff(ORDERS), "", none),
+        row("POST /office/orders/{order}/ship", Staff(SHIPPING), "", none).or(&[303, 409]),
+        row("POST /office/orders/{order}/complete", Staff(SHIPPING), "", none).or(&[303, 409]),
+        row("POST /office/orders/{order}/cancel", Staff(SHIPPING), "", none).or(&[303]),
         row("GET /office/users", Staff(BOTH), "", none),
         row("GET /office/users/new", Staff(ADMINISTRATOR), "", none),
         row("POST /office/users/new", Staff(ADMINISTRATOR), "", |things| {
