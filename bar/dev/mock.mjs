@@ -91,6 +91,7 @@ export class Mock {
     switch (route) {
       case "POST /v1/staff/sign-in": return this.#signIn(body);
       case "POST /v1/staff/password/confirm": return this.#confirm(body);
+      case "GET /v1/staff/me": return [200, { name: "Sarah Lindqvist", roles: ["Agent"], may: ["assist.start"] }];
       case "POST /v1/staff/sign-out": return [204];
       case "GET /v1/customers/search": return this.#search(query.get("q"));
       case "POST /v1/customers": return this.#create(body);
@@ -168,7 +169,7 @@ export class Mock {
 function handedOver() {
   const now = Date.now();
   return [
-    { cart: "cart_1", customer: customers[0], total: { amount: 12900, currency: "EUR" }, handed_by: "Tom Okafor", at: micros(now - 240_000), note: "Wants it before Friday." },
-    { cart: "cart_2", customer: customers[3], total: { amount: 248050, currency: "EUR" }, handed_by: "Mina Sato", at: micros(now - 5_400_000), note: null },
+    { cart: "cart_1", customer: customers[0].id, name: customers[0].name, total: { amount: 12900, currency: "EUR" }, agent: "Tom Okafor", handed_at: micros(now - 240_000), note: "Wants it before Friday." },
+    { cart: "cart_2", customer: customers[3].id, name: customers[3].name, total: { amount: 248050, currency: "EUR" }, agent: "Mina Sato", handed_at: micros(now - 5_400_000), note: "" },
   ];
 }

@@ -1,5 +1,5 @@
 /** Every call the bar makes. Authority lies in the agent's cookies; no call carries a token. */
-import type { Agent, CustomerName, EndedBy, Money, Policy, Session } from "./state.js";
+import type { Agent, CustomerName, EndedBy, Money, Session } from "./state.js";
 
 /** An RFC 9457 problem, or what we make of an answer that is none. */
 export interface ProblemBody {
@@ -77,17 +77,22 @@ export interface Started {
 
 export interface HandedOver {
   cart: string;
-  customer: CustomerName;
+  /** The customer's id. */
+  customer: string;
+  name: string;
   total: Money;
-  handed_by: string;
-  at: number;
-  note: string | null;
+  agent: string;
+  handed_at: number;
+  note: string;
 }
 
 export interface SignedIn {
   staff: Agent;
-  policy?: Policy;
-  handed_over?: number | null;
+}
+
+/** Who is signed in, and what their roles allow. */
+export interface Me extends Agent {
+  may: string[];
 }
 
 const key = () => (crypto.randomUUID() + crypto.randomUUID()).replaceAll("-", "");
@@ -126,6 +131,7 @@ const post = <T = object>(path: string, body: object = {}) => call<T>("POST", pa
 /** Calls the agent makes outside any session. */
 export const agent = {
   signIn: (login: string, password: string) => post<SignedIn>("/v1/staff/sign-in", { login, password }),
+  me: () => call<Me>("GET", "/v1/staff/me"),
   /** Gives the password again; the cookie is renewed with the answer. */
   confirm: (password: string) => post("/v1/staff/password/confirm", { password }),
   signOut: () => post("/v1/staff/sign-out"),

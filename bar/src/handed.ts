@@ -29,7 +29,7 @@ export class HandedOverList {
 
   #take(item: HandedOver): void {
     this.bar.find("#handed")!.hidePopover();
-    void this.bar.start.begin(item.customer, item.cart);
+    void this.bar.start.begin({ id: item.customer, name: item.name }, item.cart);
   }
 
   button() {
@@ -54,9 +54,9 @@ export class HandedOverList {
         ${items.map((item) => {
           const total = texts.money(item.total);
           return html`<li><button class="entry" @click=${() => this.#take(item)}>
-            <span class="sr">${t("handed.take", { name: item.customer.name, total })}</span>
-            <span class="line" aria-hidden="true"><span class="name">${item.customer.name}</span><span class="amount">${total}</span></span>
-            <span class="faint">${t("handed.by", { name: item.handed_by, time: texts.ago(item.at) })}</span>
+            <span class="sr">${t("handed.take", { name: item.name, total })}</span>
+            <span class="line" aria-hidden="true"><span class="name">${item.name}</span><span class="amount">${total}</span></span>
+            <span class="faint">${t("handed.by", { name: item.agent, time: texts.ago(item.handed_at) })}</span>
             ${item.note ? html`<span class="quote">${item.note}</span>` : nothing}
           </button></li>`;
         })}

@@ -45,17 +45,20 @@ export class SignIn {
   };
 
   /** Where the page belongs to a session that still runs, the agent goes on with it; else the search is next. */
-  async #signedIn({ staff, policy, handed_over }: SignedIn): Promise<void> {
+  async #signedIn({ staff }: SignedIn): Promise<void> {
     const { bar } = this;
     const server = bar.server!;
     const session = server.base ? await sessionApi(server.base).read().catch(() => null) : null;
+    const me = await api.me().catch(() => null);
+    const takes = me?.may.includes("cart.take");
+    const waiting = takes ? await api.handedOver().catch(() => null) : null;
     bar.adopt({
       ...server,
       phase: session ? "active" : "idle",
       session,
-      agent: staff,
-      policy: policy ?? server.policy ?? NO_POLICY,
-      handed_over: handed_over ?? server.handed_over ?? null,
+      agent: me ? { name: me.name, roles: me.roles } : staff,
+      policy: server.policy ?? NO_POLICY,
+      handed_over: waiting?.items.length ?? null,
     });
     if (!session) bar.say(bar.t("signin.done", { name: staff.name }));
     await bar.updateComplete;

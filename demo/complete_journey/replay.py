@@ -3,7 +3,8 @@
 
 Each agent is a thread with its own keep-alive connection. For every basket the agent does what an
 agent does on the telephone: find the customer by e-mail, start an assist session, put the lines into
-the cart, fill the checkout, place the order on invoice, end the session with a note.
+the cart, choose delivery, shipping and invoice, accept the terms in the customer's name, place the
+order at the total that was shown, end the session with a note.
 
     python3 replay.py --url http://127.0.0.1:8080 --replay DIR/replay.json --agents 8
 
@@ -32,54 +33,17 @@ CALLS = {
     "sign in": ("POST", "/v1/staff/sign-in"),
     "find customer": ("GET", "/v1/customers/search?q={email}"),
     "start session": ("POST", "/v1/assist-sessions"),
-    "add line": ("POST", "{base}/v1/cart/lines"),
+    "open cart": ("POST", "{base}/v1/carts"),
+    "add line": ("POST", "{base}/v1/carts/{cart}/lines"),
+    "remove line": ("DELETE", "{base}/v1/carts/{cart}/lines/{line}"),
     "read addresses": ("GET", "{base}/v1/account/addresses"),
-    "fill checkout": ("PUT", "{base}/v1/checkout"),
-    "place order": ("POST", "{base}/v1/checkout/place"),
+    "set delivery": ("PUT", "{base}/v1/carts/{cart}/delivery"),
+    "set shipping": ("PUT", "{base}/v1/carts/{cart}/shipping"),
+    "set payment": ("PUT", "{base}/v1/carts/{cart}/payment"),
+    "accept terms": ("PUT", "{base}/v1/carts/{cart}/terms"),
+    "place order": ("POST", "{base}/v1/carts/{cart}/place"),
     "end session": ("POST", "{base}/v1/assist-session/end"),
 }
-
-
-# What each call sends and what is read from its answer.
-def sign_in_body(number: int) -> dict:
-    return {"login": people.agent_email(number), "password": people.agent_password(number)}
-
-
-def customer_of(answer: dict, email: str) -> str:
-    return next(found["id"] for found in answer["items"] if found["email"] == email)
-
-
-def start_body(customer: str, basket: dict) -> dict:
-    return {"customer": customer, "reason": "Order by telephone", "ticket": basket["order_ref"]}
-
-
-def base_of(answer: dict) -> str:
-    return f"/as/{answer['tab']}"
-
-
-def line_body(line: dict) -> dict:
-    return {"sku": line["product_ref"], "quantity": line["quantity"]}
-
-
-def address_of(answer: dict) -> str:
-    return answer["items"][0]["id"]
-
-
-def checkout_body(address: str) -> dict:
-    return {"shipping_address": address, "billing_address": address, "shipping": "standard", "payment": "invoice"}
-
-
-def place_body() -> dict:
-    return {"accept_terms": True}
-
-
-def order_of(answer: dict) -> str:
-    return answer["number"]
-
-
-def end_body() -> dict:
-    return {"summary": "Ordered by telephone"}
-
 
 TRIES = 3
 LONGEST_WAIT_SECONDS = 10
@@ -105,8 +69,11 @@ class Agent:
         self.seconds = seconds
         self.cookies: dict[str, str] = {}
 
-    def call(self, name: str, body: dict | None = None, **where: str) -> dict:
-        """One call by its name in CALLS; waits and asks again, with the same key, where the shop says so."""
+    def call(self, name: str, body: dict | None = None, version: int | None = None, **where: str) -> dict:
+        """One call by its name in CALLS; waits and asks again, with the same key, where the shop says so.
+
+        `version` is the cart's as the agent saw it last: the shop changes no other one.
+        """
         method, path = CALLS[name]
         headers = {"Accept": "application/json", "Understudy-Site": self.site, "X-Requested-By": "replay"}
         if self.cookies:
@@ -114,6 +81,8 @@ class Agent:
         if method != "GET":
             headers["Content-Type"] = "application/json"
             headers["Idempotency-Key"] = uuid.uuid4().hex
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
         payload = None if body is None else json.dumps(body).encode()
 
         for attempt in range(1, TRIES + 1):
@@ -148,16 +117,36 @@ class Agent:
         A basket counts as placed only when its session could be ended as well.
         """
         email = basket["email"]
-        customer = customer_of(self.call("find customer", email=quote(email)), email)
-        base = base_of(self.call("start session", start_body(customer, basket)))
+        found = self.call("find customer", email=quote(email))["items"]
+        customer = next(one["id"] for one in found if one["email"] == email)
+        start = {"customer": customer, "reason": "Order by telephone", "ticket": basket["order_ref"]}
+        base = f"/as/{self.call('start session', start)['tab']}"
         try:
-            for line in basket["lines"]:
-                self.call("add line", line_body(line), base=base)
-            address = address_of(self.call("read addresses", base=base))
-            self.call("fill checkout", checkout_body(address), base=base)
-            return order_of(self.call("place order", place_body(), base=base))
+            return self.order(base, basket["lines"])
         finally:
-            self.call("end session", end_body(), base=base)
+            self.call("end session", {"summary": "Ordered by telephone"}, base=base)
+
+    def order(self, base: str, lines: list[dict]) -> str:
+        """From an empty cart to a placed order; its number."""
+        cart = self.call("open cart", {}, base=base)
+
+        def change(name: str, body: dict | None = None, **where: str) -> None:
+            nonlocal cart
+            cart = self.call(name, body, version=cart["version"], base=base, cart=cart["id"], **where)
+
+        # What an earlier day left in the household's cart is not part of this order.
+        for left in cart["lines"]:
+            change("remove line", line=left["id"])
+        for line in lines:
+            change("add line", {"sku": line["product_ref"], "quantity": line["quantity"]})
+        address = self.call("read addresses", base=base)["items"][0]["id"]
+        change("set delivery", {"address": address})
+        change("set shipping", {"method": "standard"})
+        change("set payment", {"method": "invoice"})
+        change("accept terms", {"how": "by telephone, read out"})
+        placed = self.call("place order", {"shown_total": cart["total"]["amount"]}, version=cart["version"],
+                           base=base, cart=cart["id"])
+        return placed["number"]
 
 
 class Day:
@@ -241,7 +230,7 @@ def main() -> int:
     day = Day(replay["baskets"])
     agents = [Agent(chosen.url, replay["site"], day.seconds) for _ in range(chosen.agents)]
     for number, agent in enumerate(agents, start=1):
-        agent.call("sign in", sign_in_body(number))
+        agent.call("sign in", {"login": people.agent_email(number), "password": people.agent_password(number)})
 
     started = time.perf_counter()
     threads = [threading.Thread(target=day.work, args=(agent,)) for agent in agents]

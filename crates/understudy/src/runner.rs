@@ -15,12 +15,13 @@ use crate::outside;
 
 /// The node's own work, while it runs.
 pub struct Runner {
+    desk: Desk,
     threads: Vec<(Sender<()>, JoinHandle<()>)>,
 }
 
 /// Starts it.
 pub fn start(desk: Desk, hub: Arc<Hub>) -> Runner {
-    let mut runner = Runner { threads: Vec::new() };
+    let mut runner = Runner { desk: desk.clone(), threads: Vec::new() };
     runner.every("memory", Duration::from_millis(100), desk.clone(), Desk::refresh_memory);
     runner.every("events", Duration::from_millis(100), desk.clone(), move |desk| {
         hub.tell_read(&desk.poll_topics(&hub.watched())?);
@@ -70,13 +71,18 @@ impl Runner {
         }
     }
 
-    /// Ends it, after what is being done right now.
+    /// Ends it, after what is being done right now. What was only counted is recorded, and other nodes need not
+    /// wait for this one's leases to run out.
     pub fn stop(self) {
         for (stop, thread) in self.threads {
             drop(stop);
             if thread.join().is_err() {
                 tracing::error!("a thread of the node's own work panicked");
             }
+        }
+        let last = self.desk.record_counted(Duration::ZERO).and_then(|_| self.desk.give_back_leases());
+        if let Err(problem) = last {
+            tracing::warn!(problem = problem.kind.slug, "the node could not put its own work in order");
         }
     }
 }

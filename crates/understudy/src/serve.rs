@@ -151,16 +151,26 @@ async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listen
     };
     let service =
         web::service(App::new(desk.clone(), pages, settings, Arc::new(cards.clone()), Arc::clone(&hub)));
+    let doors = if config.listen.ip().is_loopback() { doors(&desk)? } else { Vec::new() };
     let runner = runner::start(desk, hub);
     eprintln!();
     eprintln!("  Shop         {public_url}/");
     eprintln!("  Back office  {public_url}/office");
     eprintln!("  Data         {}", config.store.data.display());
+    for (at, door) in doors.iter().enumerate() {
+        eprintln!("  {:<12} {door}", if at == 0 { "Sign in" } else { "" });
+    }
     eprintln!();
     let pay = connections::serve(pay_listener, Whole::new(cards.router()));
     tokio::join!(pay, connections::serve(listener, service));
     runner.stop();
     Ok(())
+}
+
+/// Who can sign in to a demo shop, and how.
+fn doors(desk: &Desk) -> Result<Vec<String>> {
+    let directory = desk.directory().map_err(|problem| anyhow::anyhow!("{problem}"))?;
+    directory.tenants().first().map_or(Ok(Vec::new()), |tenant| crate::demo::doors(desk, tenant.id))
 }
 
 /// The public address with the port that was really given, where any was asked for.

@@ -8,7 +8,7 @@ use crate::checkout::ShippingMethods;
 use crate::desk::{Acting, Look, Refusal, Work};
 use crate::kernel::id::{ProductId, SiteId, VariantId};
 use crate::kernel::{Currency, Locale, Problem, Rate};
-use crate::offers::price::{PriceError, ShippingIn, TaxMode};
+use crate::offers::price::{PriceError, ShippingIn};
 use crate::offers::{BasketRequest, Offers, PricedBasket, price_basket};
 use crate::sites::{Site, Sites};
 
@@ -81,7 +81,7 @@ pub(crate) fn price(
 ) -> Result<PricedBasket, Problem> {
     let wanted: Vec<_> = lines.iter().map(|line| (line.id, line.variant, line.quantity)).collect();
     let request = BasketRequest {
-        tax: tax_mode(&goods.site),
+        tax: goods.site.tax_mode,
         tax_rate: rate(goods.site.tax_rate),
         tax_rate_reduced: rate(goods.site.tax_rate_reduced),
         currency: cart.currency,
@@ -103,13 +103,6 @@ pub(crate) fn price(
 
 fn too_large(error: PriceError) -> Problem {
     Problem::invalid("", format!("This cart cannot be priced: {error}. Nothing was changed."))
-}
-
-fn tax_mode(site: &Site) -> TaxMode {
-    match site.tax_mode {
-        crate::sites::TaxMode::Included => TaxMode::Included,
-        crate::sites::TaxMode::Added => TaxMode::Added,
-    }
 }
 
 /// A rate as sites store it.

@@ -127,6 +127,30 @@ impl Ask for HandedOver {
 
 const PAGE_AND_ONE: i64 = 51;
 
+/// How many carts wait to be taken, of the sites one works for; counted up to 100.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandedOverCount {}
+
+impl Ask for HandedOverCount {
+    const NAME: &'static str = "cart.handed_over.count";
+    const NEEDS: Needs = Needs::Staff(Permission::CartTake);
+    const RECORDED: Recorded = Recorded::Never;
+    type Out = u32;
+
+    fn owner(&self, _: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
+        Ok(Owner::Shop)
+    }
+
+    fn run(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<u32, Refusal> {
+        let mut waiting = 0;
+        for row in look.sql().all(&sql::HANDED_OVER_SITES, store::params![who.tenant()])? {
+            waiting += u32::from(who.works_for(row.get(0)?));
+        }
+        Ok(waiting)
+    }
+}
+
 fn waiting(row: &store::Row) -> Result<Option<HandedOverCart>, store::Error> {
     let cart = Cart::from_row(row)?;
     let (Subject::Customer(customer), Some(handed)) = (cart.owner, cart.handed) else { return Ok(None) };

@@ -41,7 +41,7 @@ mod view;
 pub use asks::{CurrentCart, CustomerCart, GetCart, MiniCart, MiniCartLine, MiniCartView};
 pub use by::{By, ByKind};
 pub use coupons::{ApplyCoupon, RemoveCoupon};
-pub use hand_over::{HandOver, HandedOver, HandedOverCart, TakeHandedOver};
+pub use hand_over::{HandOver, HandedOver, HandedOverCart, HandedOverCount, TakeHandedOver};
 pub use lines::{AddLine, MAX_QUANTITY, RemoveLine, SetQuantity};
 pub use merge::{MergeGuestCart, MergeRule};
 pub use open::OpenCart;

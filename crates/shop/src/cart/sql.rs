@@ -68,6 +68,9 @@ store::statements! {
     pub(crate) HAND = "UPDATE cart SET handed_by = $4, handed_name = $5, handed_at = $6, handed_note = $7
         WHERE tenant = $1 AND owner = $2 AND id = $3";
 
+    /// The sites of carts that wait to be taken, for counting them.
+    pub(crate) HANDED_OVER_SITES = "SELECT site_id FROM cart WHERE tenant = $1 AND state = 'handed_over' LIMIT 100";
+
     /// Carts that wait to be taken, the one that waits longest first, after (time, id).
     pub(crate) HANDED_OVER = concat!("SELECT ", cart_columns!(), ",
             (SELECT c.first_name FROM customer c WHERE c.tenant = cart.tenant AND c.id = cart.owner),

@@ -8,10 +8,11 @@ use super::goods::Goods;
 use super::row::{Cart, Handed, Line, State};
 use crate::checkout::{Address, Payment, Terms};
 use crate::desk::{Acting, Subject};
+use crate::kernel::TaxMode;
 use crate::kernel::id::{CartId, CustomerId, LineId, ProductId, SiteId, VariantId};
 use crate::kernel::{Currency, Locale, Money, Timestamp};
 use crate::offers::PricedBasket;
-use crate::offers::price::{LineOut, Priced, RefusedCoupon, TaxMode, TaxOut, Why};
+use crate::offers::price::{LineOut, Priced, RefusedCoupon, TaxOut, Why};
 
 /// A cart with its lines and what it costs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

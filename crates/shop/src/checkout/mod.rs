@@ -5,6 +5,7 @@
 //! | `address` | an address as a cart and an order keep it |
 //! | `choices` | delivery, billing, shipping, payment and terms, chosen for a cart |
 //! | `shipping` | the ways of shipping of a site |
+//! | `import` | many of them at once |
 //! | `place` | placing: one order of one cart, at the prices that were shown |
 //! | `options` | what can be chosen from |
 //! | `payment` | payments and what becomes of them |
@@ -19,6 +20,7 @@
 
 mod address;
 mod choices;
+mod import;
 mod options;
 mod pay_link;
 mod payment;
@@ -30,6 +32,7 @@ pub(crate) mod tests;
 
 pub use address::{Address, AddressFields};
 pub use choices::{AcceptTerms, Payment, SetBilling, SetDelivery, SetPayment, SetShipping, Terms};
+pub use import::{ImportShippingMethods, ShippingRow};
 pub use options::{CheckoutOptions, CheckoutOptionsView, ShippingOption};
 pub use pay_link::{
     PAY_LINK_LIVES, PayLink, PayLinkSent, PayLinkState, PayLinkView, RedeemPayLink, SendPayLink,

@@ -13,12 +13,12 @@ use crate::cart::{
 use crate::catalog::stock::{self, Shortage};
 use crate::desk::{Act, Acting, Look, Needs, OnBehalf, Owner, Permission, Refusal, Subject, Work};
 use crate::events::Topic;
+use crate::kernel::TaxMode;
 use crate::kernel::id::{CartId, OrderId, VariantId};
 use crate::kernel::problem;
 use crate::kernel::{Money, Problem};
 use crate::offers::PricedBasket;
 use crate::offers::coupon::{use_one, user};
-use crate::offers::price::TaxMode;
 use crate::orders::{self, Breakdown, ORDER_NUMBERS, Order, Status, number_text};
 
 /// Places the order of a cart. It is placed at the total that was shown or not at all: where prices or stock

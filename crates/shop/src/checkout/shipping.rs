@@ -124,35 +124,43 @@ impl Act for SaveShippingMethod {
         Ok(if known { Owner::Shop } else { Owner::Missing("site") })
     }
 
-    fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
-        if self.names.is_empty() {
-            return Err(Problem::invalid("/names", "Give it a name in one language at least.").into());
+    fn run(&self, _: &Acting, work: &mut Work<'_, '_>) -> Result<(), Refusal> {
+        if save(work, self)? {
+            work.changed(format!("{}/{}", self.site, self.code), None, &(), self);
+            work.bump::<ShippingMethods>()?;
         }
-        if self.prices.is_empty() {
-            return Err(Problem::invalid("/prices", "Say what it costs in one currency at least.").into());
-        }
-        for (pointer, amounts) in [("/prices", &self.prices), ("/free_from", &self.free_from)] {
-            if let Some((currency, _)) = amounts.iter().find(|(_, minor)| **minor < 0) {
-                return Err(Problem::invalid(format!("{pointer}/{currency}"), "It is not below zero.").into());
-            }
-        }
-        work.sql().exec(
-            &sql::SAVE_SHIPPING_METHOD,
-            store::params![
-                who.tenant(),
-                self.site,
-                self.code.as_str(),
-                text(&self.names),
-                text(&self.notes),
-                text(&self.prices),
-                text(&self.free_from),
-                self.position
-            ],
-        )?;
-        work.changed(format!("{}/{}", self.site, self.code), None, &(), self);
-        work.bump::<ShippingMethods>()?;
         Ok(())
     }
+}
+
+/// Stores a way of shipping; says whether that changed anything.
+pub(super) fn save(work: &mut Work<'_, '_>, method: &SaveShippingMethod) -> Result<bool, Refusal> {
+    if method.names.is_empty() {
+        return Err(Problem::invalid("/names", "Give it a name in one language at least.").into());
+    }
+    if method.prices.is_empty() {
+        return Err(Problem::invalid("/prices", "Say what it costs in one currency at least.").into());
+    }
+    for (pointer, amounts) in [("/prices", &method.prices), ("/free_from", &method.free_from)] {
+        if let Some((currency, _)) = amounts.iter().find(|(_, minor)| **minor < 0) {
+            return Err(Problem::invalid(format!("{pointer}/{currency}"), "It is not below zero.").into());
+        }
+    }
+    let tenant = work.tenant();
+    let changed = work.sql().exec(
+        &sql::SAVE_SHIPPING_METHOD,
+        store::params![
+            tenant,
+            method.site,
+            method.code.as_str(),
+            text(&method.names),
+            text(&method.notes),
+            text(&method.prices),
+            text(&method.free_from),
+            method.position
+        ],
+    )?;
+    Ok(changed == 1)
 }
 
 fn text(value: &impl Serialize) -> String {

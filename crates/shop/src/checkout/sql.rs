@@ -5,11 +5,13 @@ store::statements! {
     pub(crate) SHIPPING_METHODS = "SELECT site_id, code, names, notes, prices, free_from
         FROM shipping_method WHERE tenant = $1 ORDER BY site_id, position, code";
 
-    /// Adds or changes a way of shipping.
+    /// Adds or changes a way of shipping, unless it is just so already.
     pub(crate) SAVE_SHIPPING_METHOD = "INSERT INTO shipping_method (tenant, site_id, code, names, notes, prices,
             free_from, position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (tenant, site_id, code) DO UPDATE
-        SET names = $4, notes = $5, prices = $6, free_from = $7, position = $8";
+        SET names = $4, notes = $5, prices = $6, free_from = $7, position = $8
+        WHERE shipping_method.names <> $4 OR shipping_method.notes <> $5 OR shipping_method.prices <> $6
+            OR shipping_method.free_from <> $7 OR shipping_method.position <> $8";
 
     /// One of a customer's own addresses.
     pub(crate) ADDRESS = "SELECT first_name, last_name, company, line1, line2, postcode, city, region, country, phone

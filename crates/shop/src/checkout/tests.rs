@@ -1,5 +1,6 @@
 //! Stories about checkout, placing and paying.
 
+mod importing;
 mod paying;
 mod placing;
 mod sums;

@@ -7,6 +7,7 @@ use super::address::{Address, Lines};
 use super::create::{TRIES, insert, next_number, next_numbers, taken};
 use super::record::{Customer, PersonName, Reference, STANDARD, SegmentName, Status};
 use super::{keying, sql, version_changed};
+use crate::desk::batch::{Fate, each_row};
 use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Refusal, Work};
 use crate::kernel::id::{AddressId, CustomerId};
 use crate::kernel::text::Text;
@@ -76,13 +77,6 @@ pub struct CustomerRow {
     pub address: Option<Lines>,
 }
 
-/// What became of one row.
-enum Fate {
-    Created,
-    Updated,
-    Unchanged,
-}
-
 impl Act for ImportCustomers {
     const NAME: &'static str = "customer.import";
     const NEEDS: Needs = Needs::Staff(Permission::DataImport);
@@ -93,30 +87,16 @@ impl Act for ImportCustomers {
     }
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<Imported, Refusal> {
-        if self.rows.len() > BATCH {
-            return Err(Problem::invalid("/rows", format!("A batch has at most {BATCH} rows.")).into());
-        }
         let mut stored = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
             stored.push(Customer::by_reference(work.sql(), who.tenant(), row.reference.as_str())?);
         }
         let mut numbers = self.numbers_for_new(work, &stored)?.into_iter();
-        let mut imported = Imported::default();
-        for ((place, row), stored) in (0..).zip(&self.rows).zip(stored) {
-            let fate = match stored {
-                Some(before) => row.update(who, work, &before),
-                None => row.create(who, work, &mut numbers),
-            };
-            match fate {
-                Ok(Fate::Created) => imported.created += 1,
-                Ok(Fate::Updated) => imported.updated += 1,
-                Ok(Fate::Unchanged) => imported.unchanged += 1,
-                Err(Refusal::Keep(problem) | Refusal::Undo(problem)) => imported.refuse(place, problem),
-                Err(fault) => return Err(fault),
-            }
-        }
-        work.changed(format!("file:{}", self.digest), None, &(), &imported);
-        Ok(imported)
+        let mut stored = stored.into_iter();
+        each_row(work, self.digest.as_str(), &self.rows, |work, _, row| match stored.next().flatten() {
+            Some(before) => row.update(who, work, &before),
+            None => row.create(who, work, &mut numbers),
+        })
     }
 }
 
@@ -208,7 +188,7 @@ impl CustomerRow {
         }
         let address = self.set_address(who, work, before.id)?;
         if after == *before {
-            return Ok(if address { Fate::Updated } else { Fate::Unchanged });
+            return Ok(Fate::of(address));
         }
         let email_key = self.email.key();
         let params = store::params![

@@ -1,4 +1,4 @@
-//! Writing search keys, sixteen at a time.
+//! Writing search keys, several at a time.
 
 use super::keys::{Searchable, keys, number_keys};
 use super::sql;
@@ -15,7 +15,7 @@ pub(super) fn write(
     id: CustomerId,
     customer: &Searchable<'_>,
 ) -> Result<(), store::Error> {
-    run(tx, &sql::ADD_KEYS, tenant, id, &keys(customer))
+    run::<BATCH>(tx, &sql::ADD_KEYS, tenant, id, &keys(customer))
 }
 
 /// Takes the keys away that a customer no longer has, and writes the new ones.
@@ -29,8 +29,8 @@ pub(super) fn rewrite(
     let (before, after) = (keys(before), keys(after));
     let gone = only_in_first(&before, &after);
     let new = only_in_first(&after, &before);
-    run(tx, &sql::DROP_KEYS, tenant, id, &gone)?;
-    run(tx, &sql::ADD_KEYS, tenant, id, &new)
+    run::<BATCH>(tx, &sql::DROP_KEYS, tenant, id, &gone)?;
+    run::<BATCH>(tx, &sql::ADD_KEYS, tenant, id, &new)
 }
 
 /// Lets a customer be found by the number of an order. Called by whoever places one.
@@ -40,7 +40,8 @@ pub fn add_order_number(
     customer: CustomerId,
     number: &str,
 ) -> Result<(), Refusal> {
-    Ok(run(work.sql(), &sql::ADD_KEYS, who.tenant(), customer, &number_keys(number))?)
+    // A number has at most two keys, the whole and its digits.
+    Ok(run::<2>(work.sql(), &sql::ADD_2_KEYS, who.tenant(), customer, &number_keys(number))?)
 }
 
 /// Both lists are sorted.
@@ -48,16 +49,17 @@ fn only_in_first(first: &[String], second: &[String]) -> Vec<String> {
     first.iter().filter(|key| second.binary_search(key).is_err()).cloned().collect()
 }
 
-fn run(
+/// Runs a statement that takes `SIZE` keys, for any number of them; the last ones come again to fill it.
+fn run<const SIZE: usize>(
     tx: &mut store::WriteTx<'_>,
     statement: &store::Statement,
     tenant: TenantId,
     id: CustomerId,
     keys: &[String],
 ) -> Result<(), store::Error> {
-    for batch in keys.chunks(BATCH) {
+    for batch in keys.chunks(SIZE) {
         let mut params = store::params![tenant, id].to_vec();
-        let padded = batch.iter().chain(batch.iter().cycle().skip(batch.len() - 1).take(BATCH - batch.len()));
+        let padded = batch.iter().chain(batch.iter().cycle().skip(batch.len() - 1).take(SIZE - batch.len()));
         params.extend(padded.map(store::ToParam::to_param));
         tx.exec(statement, &params)?;
     }

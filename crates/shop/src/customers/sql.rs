@@ -68,6 +68,10 @@ store::statements! {
             ($1, $2, $17), ($1, $2, $18)
         ON CONFLICT DO NOTHING";
 
+    /// Gives one customer two search keys.
+    pub(crate) ADD_2_KEYS = "INSERT INTO customer_key (tenant, customer_id, key) VALUES ($1, $2, $3), ($1, $2, $4)
+        ON CONFLICT DO NOTHING";
+
     /// Takes sixteen search keys of one customer away.
     pub(crate) DROP_KEYS = "DELETE FROM customer_key WHERE tenant = $1 AND customer_id = $2
         AND key IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";

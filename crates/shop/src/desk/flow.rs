@@ -53,14 +53,14 @@ impl<T: DeserializeOwned> Answer<T> {
 }
 
 /// What became of one attempt that is to be committed.
-enum Attempt<T> {
+pub(super) enum Attempt<T> {
     Done { out: T, sent: Vec<Sent>, bumped: Vec<(TenantId, &'static str, i64)>, jobs: bool, dry: Vec<Series> },
     Replay(Vec<u8>),
     Kept(Problem),
 }
 
 /// What became of one attempt that is to be rolled back.
-enum Abort {
+pub(super) enum Abort {
     Refused { problem: Problem, who: Option<Box<Acting>>, about: Option<CustomerId> },
     Store(store::Error),
 }
@@ -368,7 +368,7 @@ fn is_recorded_refusal(who: &Acting, needs: Needs) -> bool {
     who.is_staff() && needs != Needs::Nothing
 }
 
-fn attempt<A: Act>(
+pub(super) fn attempt<A: Act>(
     house: &Arc<House>,
     caller: &Caller,
     act: &A,

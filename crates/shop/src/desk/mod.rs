@@ -5,10 +5,12 @@
 //! | --- | --- |
 //! | [`act`] | what an act and an ask are, and how they refuse |
 //! | [`acting`] | who acts, for whom, where, when |
+//! | `batch` | many rows in one act |
 //! | `before` | what an act works out before its transaction |
 //! | [`permission`] | what may be done, and the function that decides |
 //! | [`policy`] | what a site settles about assistance |
 //! | [`work`] | what an act works with |
+//! | `rehearse` | what an act would answer, without doing it |
 //! | [`once`] | doing a repeated request once |
 //! | [`tally`] | asks that are counted instead of recorded one by one |
 //! | [`chore`] | the closed list of writes that are no act |
@@ -20,6 +22,7 @@
 
 pub mod act;
 pub mod acting;
+pub(crate) mod batch;
 mod before;
 pub mod chore;
 mod enter;
@@ -31,6 +34,7 @@ pub(crate) mod numbers;
 pub mod once;
 pub mod permission;
 pub mod policy;
+mod rehearse;
 pub(crate) mod sql;
 pub mod tally;
 pub mod work;

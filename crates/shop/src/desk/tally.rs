@@ -85,11 +85,6 @@ impl Desk {
         self.record(self.0.tallies.take(|_, tally| now.since(tally.since) >= age))
     }
 
-    /// Records what was counted under one sign-in, because it ends.
-    pub fn record_counted_of(&self, session: StaffSessionId) -> Result<usize, Problem> {
-        self.record(self.0.tallies.take(|(of, _), _| *of == session))
-    }
-
     fn record(&self, due: Vec<(Key, Tally)>) -> Result<usize, Problem> {
         let (mut leaves, mut failed) = (0, None);
         for (key, tally) in due {

@@ -142,6 +142,11 @@ impl<'t> Work<'_, 't> {
         self.noted.object.get_or_insert((id, version));
     }
 
+    /// Names the thing the whole act is about, where its changes are of several things.
+    pub(crate) fn object(&mut self, id: impl ToString, version: Option<i64>) {
+        self.noted.object = Some((id.to_string(), version));
+    }
+
     /// Says who it turned out to be: the leaf of a sign-in names the person, not a stranger.
     pub(crate) fn signed_in(&mut self, by: Actor, staff_session: Option<StaffSessionId>) {
         self.noted.signed_in = Some((by, staff_session));

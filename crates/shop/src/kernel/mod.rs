@@ -21,7 +21,7 @@ pub use cursor::{Cursor, Page};
 pub use email::Email;
 pub use entropy::{Entropy, Mint, OsEntropy, SeededEntropy};
 pub use locale::Locale;
-pub use money::{Currency, Money, Rate};
+pub use money::{Currency, Money, Rate, TaxMode};
 pub use phone::{Phone, PhoneIfAny};
 pub use problem::{FieldError, Kind, Problem};
 pub use secret::Secret;

@@ -4,10 +4,12 @@ mod currency;
 mod format;
 mod rate;
 mod round;
+mod tax_mode;
 
 pub use currency::{Currency, UnknownCurrency};
 pub use rate::{Rate, RateError};
 pub use round::{half_away_from_zero, split};
+pub use tax_mode::TaxMode;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::Offers;
 use super::price::{
-    self, AppliedCoupon, Basket, LineIn, PriceError, Priced, RefusedCoupon, ShippingIn, TaxMode, WhyNot,
+    self, AppliedCoupon, Basket, LineIn, PriceError, Priced, RefusedCoupon, ShippingIn, WhyNot,
 };
 use crate::catalog::{Catalogue, Prices, TaxClass, VariantEntry};
 use crate::kernel::id::{LineId, VariantId};
-use crate::kernel::{Currency, Locale, Rate, Timestamp};
+use crate::kernel::{Currency, Locale, Rate, TaxMode, Timestamp};
 
 /// A basket to price.
 #[derive(Clone, Debug)]

@@ -4,11 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::acts::{SaveCoupon, SavePromotion};
-use super::price::{Off, ShippingIn, TaxMode, WhyNot};
+use super::price::{Off, ShippingIn, WhyNot};
 use super::{BasketRequest, Offers, PricedBasket, coupon, price_basket};
 use crate::catalog::Catalogue;
 use crate::catalog::tests::scene::Scene;
 use crate::desk::{Act, Acting, Answer, Look, Needs, Owner, Permission, Permissions, Refusal, Work};
+use crate::kernel::TaxMode;
 use crate::kernel::id::{CouponId, Id, LineId, OrderId, PromotionId, VariantId};
 use crate::kernel::{Currency, Locale, Money, Problem, Rate, problem};
 use crate::on_both_engines;

@@ -12,15 +12,14 @@ use super::{sql, write};
 use crate::cart::{By, ByKind, rate};
 use crate::catalog::{Catalogue, TaxClass, VariantEntry};
 use crate::customers::Reference;
+use crate::desk::batch::{Fate, file};
 use crate::desk::memo::Memo;
 use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Refusal, Subject, Work};
 use crate::kernel::id::{CustomerId, Id, OrderId, TenantId, VariantId};
+use crate::kernel::import::{BATCH, Imported};
 use crate::kernel::text::Text;
-use crate::kernel::{Currency, Locale, Problem, Timestamp};
-use crate::sites::{Site, Sites, TaxMode};
-
-/// Line rows a batch has at most, unless its first order is longer.
-const BATCH: usize = 500;
+use crate::kernel::{Currency, Locale, Problem, TaxMode, Timestamp};
+use crate::sites::{Site, Sites};
 
 /// Stores a batch of orders, found by their reference: new ones are created, others brought up to date. The
 /// same batch again changes nothing. An order with a row that does not fit is left out; the others go in.
@@ -76,30 +75,6 @@ fn completed() -> Status {
     Status::Completed
 }
 
-/// What became of a batch.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ImportedOrders {
-    /// Orders created.
-    pub created: u32,
-    /// Orders changed.
-    pub updated: u32,
-    /// Orders that were just so already.
-    pub unchanged: u32,
-    /// Rows for which orders were left out.
-    pub refused: Vec<RefusedOrderRow>,
-}
-
-/// A row for which its order was left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct RefusedOrderRow {
-    /// Its place in the batch, from 0.
-    pub row: u32,
-    /// The field that does not fit, as a JSON pointer within the row.
-    pub pointer: String,
-    /// Why.
-    pub problem: String,
-}
-
 /// What is wrong with a row of an order: its place in the order, the field, why.
 struct Wrong(usize, &'static str, String);
 
@@ -123,20 +98,20 @@ struct Buyer {
 impl Act for ImportOrders {
     const NAME: &'static str = "order.import";
     const NEEDS: Needs = Needs::Staff(Permission::DataImport);
-    type Out = ImportedOrders;
+    type Out = Imported;
 
     fn owner(&self, _: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
         Ok(Owner::Shop)
     }
 
-    fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<ImportedOrders, Refusal> {
+    fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<Imported, Refusal> {
         let orders: Vec<&[OrderLineRow]> = self.rows.chunk_by(|a, b| a.order == b.order).collect();
         if self.rows.len() > BATCH && orders.len() > 1 {
             let said = format!("A batch has at most {BATCH} rows, or one order.");
             return Err(Problem::invalid("/rows", said).into());
         }
         let mut import = Import::begin(work)?;
-        let mut imported = ImportedOrders::default();
+        let mut imported = Imported::default();
         let (mut seen, mut first) = (BTreeSet::new(), 0);
         for rows in orders {
             let again = !seen.insert(rows[0].order.as_str());
@@ -145,27 +120,16 @@ impl Act for ImportOrders {
             } else {
                 import.order(who, work, rows)?
             };
-            match fate {
-                Ok(Fate::Created) => imported.created += 1,
-                Ok(Fate::Updated) => imported.updated += 1,
-                Ok(Fate::Unchanged) => imported.unchanged += 1,
-                Err(Wrong(at, pointer, problem)) => imported.refused.push(RefusedOrderRow {
-                    row: u32::try_from(first + at).unwrap_or(u32::MAX),
-                    pointer: pointer.to_owned(),
-                    problem,
-                }),
-            }
+            let (at, fate) = match fate {
+                Ok(fate) => (0, Ok(fate)),
+                Err(Wrong(at, pointer, said)) => (at, Err(Problem::invalid(pointer, said).into())),
+            };
+            imported.count(u32::try_from(first + at).unwrap_or(u32::MAX), fate)?;
             first += rows.len();
         }
-        work.changed(format!("file:{}", self.digest), None, &(), &imported);
+        work.changed(file(self.digest.as_str()), None, &(), &imported);
         Ok(imported)
     }
-}
-
-enum Fate {
-    Created,
-    Updated,
-    Unchanged,
 }
 
 /// What a batch looks things up in.

@@ -30,7 +30,7 @@ mod view;
 mod write;
 
 pub use asks::{GetOrder, LookUpOrder, Orders};
-pub use bulk::{ImportOrders, ImportedOrders, OrderLineRow, RefusedOrderRow};
+pub use bulk::{ImportOrders, OrderLineRow};
 pub use office::{CustomerOrders, OfficeOrder, OrdersList};
 pub use order::{OrderKey, Status};
 pub use progress::{CancelOrder, CancelOrderInOffice, CompleteOrder, Progress, ShipOrder};

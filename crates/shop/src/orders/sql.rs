@@ -9,6 +9,14 @@ macro_rules! order_columns {
     };
 }
 
+/// What is stored of a line beside whose it is, in the order of `write::line`.
+macro_rules! line_columns {
+    () => {
+        "position, variant_id, sku, name, options, slug, picture, quantity, unit, discount, tax_rate, tax, total,
+            why, added_by, added_name"
+    };
+}
+
 /// A page of orders, newest first, before (time, id).
 macro_rules! page {
     ($filter:literal) => {
@@ -68,10 +76,23 @@ store::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
             $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)");
 
+    /// Stores eight lines of one order.
+    pub(crate) NEW_8_LINES = concat!("INSERT INTO order_line (tenant, owner, order_id, ", line_columns!(), ")
+        VALUES
+            ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19),
+            ($1, $2, $3, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35),
+            ($1, $2, $3, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51),
+            ($1, $2, $3, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67),
+            ($1, $2, $3, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83),
+            ($1, $2, $3, $84, $85, $86, $87, $88, $89, $90, $91, $92, $93, $94, $95, $96, $97, $98, $99),
+            ($1, $2, $3, $100, $101, $102, $103, $104, $105, $106, $107, $108, $109, $110, $111, $112, $113,
+                $114, $115),
+            ($1, $2, $3, $116, $117, $118, $119, $120, $121, $122, $123, $124, $125, $126, $127, $128, $129,
+                $130, $131)");
+
     /// Stores a line.
-    pub(crate) NEW_LINE = "INSERT INTO order_line (tenant, owner, order_id, position, variant_id, sku, name, options,
-            slug, picture, quantity, unit, discount, tax_rate, tax, total, why, added_by, added_name)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+    pub(crate) NEW_LINE = concat!("INSERT INTO order_line (tenant, owner, order_id, ", line_columns!(), ")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)");
 
     /// Removes an order's lines, before an import writes others.
     pub(crate) DROP_LINES = "DELETE FROM order_line WHERE tenant = $1 AND owner = $2 AND order_id = $3";

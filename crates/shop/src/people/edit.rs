@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::create::taken;
+use super::ending::end_sign_ins;
 use super::user::{self, RoleName, Stored, User, UserName, Wanted, lines};
 use super::{sql, throttle};
+use crate::assist::EndedBy;
 use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Permissions, Refusal, Work};
 use crate::kernel::id::{GroupId, SiteId, StaffId};
 use crate::kernel::problem::{self, Problem};
@@ -119,9 +120,7 @@ pub(super) fn change(work: &mut Work<'_, '_>, stored: &Stored, mut wanted: Wante
         user::keep_an_administrator(work, before.id, stored.may, settled.may)?;
     }
     let email_key = wanted.email.key();
-    if work.sql().one(&sql::EMAIL_TAKEN, store::params![tenant, email_key, before.id])?.is_some() {
-        return Err(taken().into());
-    }
+    user::email_is_free(work, before.id, &email_key)?;
     work.sql().exec(
         &sql::EDIT_USER,
         store::params![
@@ -167,21 +166,10 @@ impl Act for DisableUser {
     }
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<User, Refusal> {
-        use super::ending::end_sign_ins;
-        use crate::assist::EndedBy;
         user::take_turn(work)?;
         let stored = user::get(work, self.staff_id)?;
-        if who.staff().ok() == Some(self.staff_id) {
-            let detail = "You cannot disable yourself. Ask another administrator. Nothing was changed.";
-            return Err(Problem::new(&problem::CONFLICT, detail).into());
-        }
-        if stored.user.status != user::UserStatus::Disabled {
-            user::keep_an_administrator(work, self.staff_id, stored.may, Permissions::NONE)?;
-        }
-        let after = set_status(work, &stored, "disabled")?;
-        end_sign_ins(work, self.staff_id, None, EndedBy::Revoked, "")?;
-        user::end_what_was_lost(work, self.staff_id, stored.may, false, &BTreeSet::new())?;
-        Ok(after)
+        may_disable(who, work, &stored)?;
+        disable(work, self.staff_id)
     }
 }
 
@@ -204,9 +192,35 @@ impl Act for EnableUser {
 
     fn run(&self, _: &Acting, work: &mut Work<'_, '_>) -> Result<User, Refusal> {
         user::take_turn(work)?;
-        let stored = user::get(work, self.staff_id)?;
-        set_status(work, &stored, "active")
+        enable(work, self.staff_id)
     }
+}
+
+/// Refuses to disable oneself, and the last user who can change users. Call it with the turn taken.
+pub(super) fn may_disable(who: &Acting, work: &mut Work<'_, '_>, stored: &Stored) -> Result<(), Refusal> {
+    if who.staff().ok() == Some(stored.user.id) {
+        let detail = "You cannot disable yourself. Ask another administrator. Nothing was changed.";
+        return Err(Problem::new(&problem::CONFLICT, detail).into());
+    }
+    if stored.user.status != user::UserStatus::Disabled {
+        user::keep_an_administrator(work, stored.user.id, stored.may, Permissions::NONE)?;
+    }
+    Ok(())
+}
+
+/// Disables a user who may be, and ends all they have open.
+pub(super) fn disable(work: &mut Work<'_, '_>, id: StaffId) -> Result<User, Refusal> {
+    let stored = user::get(work, id)?;
+    let after = set_status(work, &stored, "disabled")?;
+    end_sign_ins(work, id, None, EndedBy::Revoked, "")?;
+    user::end_what_was_lost(work, id, stored.may, false, &BTreeSet::new())?;
+    Ok(after)
+}
+
+/// Lets a user sign in again.
+pub(super) fn enable(work: &mut Work<'_, '_>, id: StaffId) -> Result<User, Refusal> {
+    let stored = user::get(work, id)?;
+    set_status(work, &stored, "active")
 }
 
 fn set_status(work: &mut Work<'_, '_>, stored: &Stored, status: &str) -> Result<User, Refusal> {

@@ -10,8 +10,11 @@
 //! | `grant` | the agent grant, and the rights that follow from roles and groups |
 //! | [`user`], [`create`], [`edit`], [`set_password`], [`asks`] | users |
 //! | [`groups`] | groups and roles |
+//! | [`import`] | many users at once |
 //! | [`set_up`] | the first administrator |
 //! | `founding` | a new tenant |
+//!
+//! Uses `sites` to find by their codes the sites that an import names.
 //!
 //! Ending a sign-in, or the right to act for customers, ends assist sessions: that is `assist::end_all`.
 
@@ -22,6 +25,7 @@ pub(crate) mod ending;
 mod founding;
 mod grant;
 pub mod groups;
+pub mod import;
 pub mod password;
 pub mod role;
 pub mod set_password;

@@ -22,6 +22,9 @@ store::statements! {
             st.email_key, st.may, st.password_once
         FROM staff st WHERE st.tenant = $1 AND st.id = $2";
 
+    /// A user by the reference of an import.
+    pub(crate) USER_BY_REFERENCE = "SELECT id FROM staff WHERE tenant = $1 AND reference = $2";
+
     /// Users whose key is like $2, agents or not, after ($5, $6).
     pub(crate) USERS = "SELECT st.id, st.reference, st.name, st.email, st.locale, st.status, st.agent, st.given_roles,
             st.sites, st.version, st.created_at, st.locked_until,

@@ -136,7 +136,7 @@ pub(crate) fn take_turn(work: &mut Work<'_, '_>) -> Result<(), store::Error> {
 }
 
 /// What is to be true of a user: what create, edit and changes of membership share.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wanted {
     pub(crate) name: UserName,
     pub(crate) email: Email,
@@ -157,21 +157,8 @@ pub(crate) struct Settled {
 impl Wanted {
     /// Brings box and groups together, checks that groups, roles and sites exist, and works out the rights.
     pub(crate) fn settle(&mut self, was_agent: bool, work: &mut Work<'_, '_>) -> Result<Settled, Refusal> {
-        let tenant = work.tenant();
-        let groups = work.sql().all(&sql::GROUPS, store::params![tenant])?;
-        let mut granting = Granting { all: BTreeSet::new(), support: None };
-        let mut known = BTreeSet::new();
-        for row in &groups {
-            let (id, name): (GroupId, String) = (row.get(0)?, row.get(1)?);
-            known.insert(id);
-            if row.get(2)? {
-                granting.all.insert(id);
-                if name == super::role::SUPPORT {
-                    granting.support = Some(id);
-                }
-            }
-        }
-        if !self.groups.is_subset(&known) {
+        let (known, granting) = groups(work)?;
+        if !self.groups.is_subset(&known.into_values().collect()) {
             return Err(Problem::invalid("/groups", "There is no such group.").into());
         }
         let policies = work.memo::<crate::desk::policy::Policies>()?;
@@ -182,6 +169,33 @@ impl Wanted {
         let acting_roles = grant::acting_roles(&self.roles, agent);
         let may = grant::may(&acting_roles, &roles(&mut work.look())?)?;
         Ok(Settled { agent, acting_roles, may })
+    }
+}
+
+/// All groups by name, and which of them carry the agent grant.
+pub(crate) fn groups(work: &mut Work<'_, '_>) -> Result<(BTreeMap<String, GroupId>, Granting), store::Error> {
+    let tenant = work.tenant();
+    let mut granting = Granting { all: BTreeSet::new(), support: None };
+    let mut known = BTreeMap::new();
+    for row in work.sql().all(&sql::GROUPS, store::params![tenant])? {
+        let (id, name): (GroupId, String) = (row.get(0)?, row.get(1)?);
+        if row.get(2)? {
+            granting.all.insert(id);
+            if name == super::role::SUPPORT {
+                granting.support = Some(id);
+            }
+        }
+        known.insert(name, id);
+    }
+    Ok((known, granting))
+}
+
+/// Refuses an e-mail address that another user has.
+pub(crate) fn email_is_free(work: &mut Work<'_, '_>, id: StaffId, email_key: &str) -> Result<(), Refusal> {
+    let tenant = work.tenant();
+    match work.sql().one(&sql::EMAIL_TAKEN, store::params![tenant, email_key, id])? {
+        Some(_) => Err(super::create::taken().into()),
+        None => Ok(()),
     }
 }
 

@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::address::{Slug, StorefrontAddress};
 use super::settle::{check, distinct};
-use super::{Directory, Site, Sites, TaxMode, everyone, sql};
+use super::{Directory, Site, Sites, everyone, sql};
 use crate::assist::{EndedBy, Which, end_all};
 use crate::desk::policy::Policies;
 use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Policy, Refusal, Work};
 use crate::kernel::id::SiteId;
 use crate::kernel::problem::{self, Problem};
 use crate::kernel::text::Text;
-use crate::kernel::{Country, Currency, Locale};
+use crate::kernel::{Country, Currency, Locale, TaxMode};
 use crate::people::edit::check_version;
 use crate::people::user::{self, RoleName, lines};
 
@@ -62,15 +62,23 @@ impl Act for CreateSite {
 
     fn run(&self, _: &Acting, work: &mut Work<'_, '_>) -> Result<Site, Refusal> {
         let others = turn(work)?;
-        let site = Site {
-            id: work.id(),
+        let site = self.site(work.id(), &others);
+        create(work, site, &others)
+    }
+}
+
+impl CreateSite {
+    /// The site it makes, last among the others.
+    pub(super) fn site(&self, id: SiteId, others: &[Site]) -> Site {
+        Site {
+            id,
             slug: self.slug.to_string(),
             code: self.code.to_string(),
             name: self.name.to_string(),
             storefront_address: self.storefront_address.to_string(),
             languages: distinct(&self.languages),
-            currencies: distinct(&self.currencies).iter().map(ToString::to_string).collect(),
-            countries: distinct(&self.countries).iter().map(ToString::to_string).collect(),
+            currencies: codes(&self.currencies),
+            countries: codes(&self.countries),
             tax_mode: self.tax_mode,
             tax_rate: self.tax_rate,
             tax_rate_reduced: self.tax_rate_reduced.unwrap_or(self.tax_rate),
@@ -78,20 +86,24 @@ impl Act for CreateSite {
             policy: Policy::default(),
             position: others.iter().map(|other| other.position).max().unwrap_or(0) + 1,
             version: 1,
-        };
-        for (taken, pointer) in [
-            (others.iter().any(|other| other.slug == site.slug), "/slug"),
-            (others.iter().any(|other| other.code == site.code), "/code"),
-        ] {
-            if taken {
-                return Err(Problem::field(&problem::TAKEN, pointer, "Another site has this.").into());
-            }
         }
-        check(&site, &others, &user::roles(&mut work.look())?)?;
-        write(work, &sql::NEW_SITE, &site, 1)?;
-        work.changed(site.id, Some(1), &(), &site);
-        Ok(site)
     }
+}
+
+/// Stores a new site beside the others. Call it with the turn taken.
+pub(super) fn create(work: &mut Work<'_, '_>, site: Site, others: &[Site]) -> Result<Site, Refusal> {
+    for (taken, pointer) in [
+        (others.iter().any(|other| other.slug == site.slug), "/slug"),
+        (others.iter().any(|other| other.code == site.code), "/code"),
+    ] {
+        if taken {
+            return Err(Problem::field(&problem::TAKEN, pointer, "Another site has this.").into());
+        }
+    }
+    check(&site, others, &user::roles(&mut work.look())?)?;
+    write(work, &sql::NEW_SITE, &site, 1)?;
+    work.changed(site.id, Some(1), &(), &site);
+    Ok(site)
 }
 
 /// Changes a site; what is left out stays as it is. An empty storefront address turns assisting off: sessions that
@@ -171,7 +183,7 @@ pub struct EditSite {
 
 impl EditSite {
     /// The site with these changes.
-    fn apply(&self, before: &Site) -> Site {
+    pub(super) fn apply(&self, before: &Site) -> Site {
         let was = before.clone();
         let text = |text: &Text<1, 60>| text.to_string();
         Site {
@@ -231,20 +243,30 @@ impl Act for EditSite {
         let before = others.remove(place.ok_or_else(|| Problem::not_found("site"))?);
         check_version(self.version, before.version)?;
         let after = self.apply(&before);
-        check(&after, &others, &user::roles(&mut work.look())?)?;
-        write(work, &sql::EDIT_SITE, &after, before.version)?;
-        if before.assisting() && !after.assisting() {
-            let reason = "Assisting was turned off for this site.";
-            end_all(work, Which::Site(after.id), EndedBy::Revoked, reason)?;
-        }
-        work.changed(after.id, Some(after.version), &before, &after);
-        Ok(after)
+        edit(work, &before, after, &others)
     }
+}
+
+/// Puts `after` in the place of `before`, and ends what may no longer run there. Call it with the turn taken.
+pub(super) fn edit(
+    work: &mut Work<'_, '_>,
+    before: &Site,
+    after: Site,
+    others: &[Site],
+) -> Result<Site, Refusal> {
+    check(&after, others, &user::roles(&mut work.look())?)?;
+    write(work, &sql::EDIT_SITE, &after, before.version)?;
+    if before.assisting() && !after.assisting() {
+        let reason = "Assisting was turned off for this site.";
+        end_all(work, Which::Site(after.id), EndedBy::Revoked, reason)?;
+    }
+    work.changed(after.id, Some(after.version), before, &after);
+    Ok(after)
 }
 
 /// Says that what nodes hold of sites changes, which also makes such changes follow one another; then reads
 /// the tenant's sites as they are now.
-fn turn(work: &mut Work<'_, '_>) -> Result<Vec<Site>, store::Error> {
+pub(super) fn turn(work: &mut Work<'_, '_>) -> Result<Vec<Site>, store::Error> {
     work.bump::<Policies>()?;
     work.bump_of::<Directory>(everyone())?;
     let sites = work.memo::<Sites>()?;

@@ -3,6 +3,7 @@
 //! | module | what it settles |
 //! | --- | --- |
 //! | [`acts`] | creating and changing sites |
+//! | [`import`] | many at once |
 //! | [`asks`] | looking at them |
 //! | [`address`] | storefront addresses and first segments |
 //! | `settle` | what must be true of a site |
@@ -15,6 +16,7 @@ pub mod address;
 pub mod asks;
 mod directory;
 mod held;
+pub mod import;
 mod settle;
 pub(crate) mod sql;
 
@@ -23,31 +25,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::desk::Policy;
 use crate::kernel::id::{SiteId, TenantId};
-use crate::kernel::{Locale, Timestamp};
+use crate::kernel::{Locale, TaxMode, Timestamp};
 
 pub use directory::Directory;
 pub(crate) use directory::everyone;
 pub(crate) use held::Sites;
-
-/// Whether prices show tax already or have it added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TaxMode {
-    /// Prices include tax.
-    Included,
-    /// Tax is added to prices.
-    Added,
-}
-
-impl TaxMode {
-    /// Its name in rows.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Included => "included",
-            Self::Added => "added",
-        }
-    }
-}
 
 /// A tenant.
 #[derive(Clone, Debug)]
@@ -116,7 +98,7 @@ impl Site {
             languages,
             currencies: lines(6)?,
             countries: lines(7)?,
-            tax_mode: if row.get::<String>(8)? == "added" { TaxMode::Added } else { TaxMode::Included },
+            tax_mode: row.get::<String>(8)?.parse().unwrap_or(TaxMode::Included),
             tax_rate: row.get(9)?,
             time_zone: row.get(10)?,
             policy: serde_json::from_str(&policy).unwrap_or_default(),

@@ -1,12 +1,13 @@
 //! Stories about sites, on both engines.
 
 use crate::desk::{Act, Answer, Caller};
-use crate::kernel::Problem;
+use crate::kernel::{Problem, TaxMode};
 use crate::on_both_engines;
 use crate::people::tests::sessions::{ended_by, start_on};
 use crate::sites::Site;
 use crate::sites::acts::{CreateSite, EditSite};
 use crate::sites::asks::{ListSites, SiteDetails};
+use crate::sites::import::{ImportSites, SiteRow};
 use crate::testing::TestShop;
 
 fn done<A: Act>(shop: &TestShop, caller: &Caller, act: A) -> Result<A::Out, Problem> {
@@ -132,5 +133,45 @@ on_both_engines! {
         assert_eq!(done(shop, &shop.nobody(), off()).unwrap_err().kind.slug, "sign-in-required");
         assert_eq!(shop.desk.ask(&tom, &ListSites::default()).unwrap_err().kind.slug, "forbidden");
         assert_eq!(shop.desk.ask(&tom, &SiteDetails { site_id: site.id }).unwrap_err().kind.slug, "forbidden");
+    }
+
+    imported_sites_are_found_by_their_codes, |shop| {
+        let operator = shop.desk.operator(shop.tenant);
+        let row = |code: &str, more: serde_json::Value| -> SiteRow {
+            let mut row = serde_json::json!({
+                "code": code, "name": "Germany", "storefront_address": "https://de.northlight.example",
+                "languages": ["de", "en"], "currencies": ["EUR"], "countries": ["DE"], "tax_mode": "added",
+                "tax_rate": 1900, "reason_required": true, "place_roles": ["sales-manager"],
+            });
+            row.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            serde_json::from_value(row).unwrap()
+        };
+        let import = |rows: Vec<SiteRow>| {
+            let act = ImportSites { digest: "e3b0".parse().unwrap(), first_row: 2, rows };
+            let done = done(shop, &operator, act).unwrap();
+            ((done.created, done.updated, done.unchanged), done.refused)
+        };
+        let none = || serde_json::json!({});
+        assert_eq!(import(vec![row("DE", none())]), ((1, 0, 0), vec![]));
+        assert_eq!(import(vec![row("DE", none())]), ((0, 0, 1), vec![]));
+        let directory = shop.desk.directory().unwrap();
+        let de = directory.by_slug(shop.tenant, "de").unwrap();
+        assert_eq!((de.code.as_str(), de.tax_mode, de.tax_rate_reduced, de.version), ("DE", TaxMode::Added, 1900, 1));
+        assert!(de.policy.reason_required && de.policy.place_roles == ["sales-manager"] && de.time_zone == "UTC");
+        // A changed row changes what it names; a wrong one is left out, and the other goes in.
+        let changed = row("DE", serde_json::json!({ "tax_rate_reduced": 700, "idle_minutes": 5 }));
+        let moved = row("AT", serde_json::json!({ "slug": "at", "storefront_address": "" }));
+        let wrong = row("CH", serde_json::json!({ "idle_minutes": 99, "storefront_address": "" }));
+        let (counts, refused) = import(vec![changed, wrong, moved, row("DE", serde_json::json!({ "slug": "elsewhere" }))]);
+        assert_eq!(counts, (1, 1, 0));
+        let places: Vec<_> = refused.iter().map(|row| (row.row, row.pointer.as_str())).collect();
+        assert_eq!(places, [(1, "/idle_minutes"), (3, "/slug")]);
+        let directory = shop.desk.directory().unwrap();
+        let de = directory.by_slug(shop.tenant, "de").unwrap();
+        assert_eq!((de.tax_rate_reduced, de.policy.idle_minutes, de.policy.reason_required), (700, 5, true));
+        assert!(!directory.by_slug(shop.tenant, "at").unwrap().assisting());
+        let tom = shop.caller(shop.user("Tom", &["agent"], true).1);
+        let act = ImportSites { digest: "e3b0".parse().unwrap(), first_row: 2, rows: vec![row("DE", none())] };
+        assert_eq!(super::tests::done(shop, &tom, act).unwrap_err().kind.slug, "forbidden");
     }
 }

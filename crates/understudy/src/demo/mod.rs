@@ -1,6 +1,7 @@
 //! The demo shop "Northlight": two sites, a hand-made catalogue, people with stories, and customers and orders
 //! around them made from a fixed seed. Everything goes in through the same acts as anybody's data.
 
+mod doors;
 mod people;
 mod sites;
 mod story;
@@ -10,6 +11,8 @@ use anyhow::{Context, Result, bail};
 use shop::desk::{Act, Ask, Desk};
 use shop::kernel::Problem;
 use shop::kernel::id::TenantId;
+
+pub use doors::doors;
 
 use crate::import::{Options, Progress, Source, load_file};
 
@@ -78,8 +81,8 @@ pub fn fill(desk: &Desk, tenant: TenantId, public_url: &str) -> Result<()> {
 fn whole(filler: &Filler<'_>, name: &'static str, bytes: &'static [u8]) -> Result<()> {
     let source = Source::embedded(name, bytes)?;
     let mut progress = Progress::quiet(&source);
-    let options = Options { dry_run: false, from_start: true };
-    load_file(filler.desk, filler.tenant, &source, options, &mut progress)?;
+    let options = Options { dry_run: None, from_start: true };
+    load_file(filler.desk, filler.tenant, &source, &options, &mut progress)?;
     match progress.first_problem() {
         Some(problem) => bail!("the demo data does not fit: {problem}"),
         None => Ok(()),

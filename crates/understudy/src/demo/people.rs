@@ -17,7 +17,7 @@ const PEOPLE: &str = include_str!("../../../../demo/northlight/people.toml");
 /// Everybody with a story.
 #[derive(Deserialize)]
 pub(super) struct People {
-    staff: Vec<Staff>,
+    pub(super) staff: Vec<Staff>,
     pub(super) customer: Vec<Customer>,
 }
 
@@ -25,14 +25,14 @@ pub(super) struct People {
 #[derive(Deserialize)]
 pub(super) struct Staff {
     name: String,
-    email: String,
-    password: String,
+    pub(super) email: String,
+    pub(super) password: String,
     #[serde(default)]
     agent: bool,
     #[serde(default)]
     groups: Vec<String>,
     #[serde(default)]
-    roles: Vec<String>,
+    pub(super) roles: Vec<String>,
     #[serde(default)]
     sites: Vec<String>,
     locale: String,

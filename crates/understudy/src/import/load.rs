@@ -3,40 +3,57 @@
 use anyhow::Result;
 use serde::de::DeserializeOwned;
 use shop::catalog::import as catalog;
+use shop::checkout::{ImportShippingMethods, ShippingRow};
 use shop::customers::{CustomerRow, ImportCustomers};
 use shop::desk::{Act, Desk, Once};
 use shop::kernel::Secret;
 use shop::kernel::id::TenantId;
+use shop::kernel::import::{BATCH, Imported};
 use shop::kernel::problem::Problem;
 use shop::kernel::text::Text;
 use shop::orders::{ImportOrders, OrderLineRow};
+use shop::people::import::{ImportStaff, StaffRow};
+use shop::sites::import::{ImportSites, SiteRow};
 
 use super::file::{Record, Source};
-use super::kinds::Kind;
+use super::given::Given;
+use super::kinds::{Kind, Wrong};
+use super::passwords::{TakesPassword, check, hashed};
 use super::progress::Progress;
+use super::row;
 
 /// How files are loaded.
-#[derive(Clone, Copy)]
+#[derive(Clone, Default)]
 pub struct Options {
-    /// Store nothing.
-    pub dry_run: bool,
+    /// Store nothing; what other files on the command line bring counts as stored.
+    pub dry_run: Option<Given>,
     /// Do not answer batches from an earlier run.
     pub from_start: bool,
 }
-
-/// Rows of one batch.
-const BATCH: usize = 500;
 
 /// Loads one file.
 pub fn file(
     desk: &Desk,
     tenant: TenantId,
     source: &Source,
-    options: Options,
+    options: &Options,
     progress: &mut Progress,
 ) -> Result<()> {
     let load = Load { desk, tenant, source, options };
     match source.kind {
+        Kind::Sites => load.each::<SiteRow, _>(progress, |digest, first_row, rows| ImportSites {
+            digest,
+            first_row,
+            rows,
+        }),
+        Kind::Shipping => load.each::<ShippingRow, _>(progress, |digest, first_row, rows| {
+            ImportShippingMethods { digest, first_row, rows }
+        }),
+        Kind::Staff => load.each::<StaffRow, _>(progress, |digest, first_row, rows| ImportStaff {
+            digest,
+            first_row,
+            rows,
+        }),
         Kind::Attributes => load.each::<catalog::AttributeRow, _>(progress, |digest, first_row, rows| {
             catalog::ImportAttributes { digest, first_row, rows }
         }),
@@ -62,33 +79,14 @@ pub fn file(
             first_row,
             rows,
         }),
-        Kind::Staff => anyhow::bail!("{} cannot be imported yet", source.kind.name()),
     }
 }
-
-/// What became of a batch, in whichever room.
-trait Counts {
-    fn counts(&self) -> (u32, u32, u32);
-    fn refused(self) -> Vec<(u32, String, String)>;
-}
-
-macro_rules! counts {
-    ($($imported:ty),*) => {$(
-        impl Counts for $imported {
-            fn counts(&self) -> (u32, u32, u32) { (self.created, self.updated, self.unchanged) }
-            fn refused(self) -> Vec<(u32, String, String)> {
-                self.refused.into_iter().map(|row| (row.row, row.pointer, row.problem)).collect()
-            }
-        }
-    )*};
-}
-counts!(shop::kernel::import::Imported, shop::orders::ImportedOrders);
 
 struct Load<'a> {
     desk: &'a Desk,
     tenant: TenantId,
     source: &'a Source,
-    options: Options,
+    options: &'a Options,
 }
 
 /// A row and the line it came from.
@@ -96,6 +94,8 @@ struct Lined<R> {
     line: u64,
     row: R,
     password: Option<Secret<String>>,
+    /// Columns that name only what other files bring. Kept for dry runs, where those are not stored.
+    promised: Vec<&'static str>,
 }
 
 /// Rows that go into the same batch or not at all.
@@ -115,7 +115,7 @@ impl Load<'_> {
     fn each<R, A>(&self, progress: &mut Progress, make: impl Fn(Text<1, 64>, u32, Vec<R>) -> A) -> Result<()>
     where
         R: DeserializeOwned + TakesPassword,
-        A: Act<Out: Counts>,
+        A: Act<Out = Imported>,
     {
         let mut batch: Vec<Lined<R>> = Vec::with_capacity(BATCH);
         let mut group = Group::<R>::default();
@@ -133,11 +133,8 @@ impl Load<'_> {
                 self.close(&mut batch, std::mem::take(&mut group), progress, &make)?;
                 group.name = name;
             }
-            match self.typed::<R>(&record) {
-                Ok(row) => {
-                    let password = record.some("password").map(|password| Secret::new(password.to_owned()));
-                    group.rows.push(Lined { line: record.line, row, password });
-                }
+            match self.lined::<R>(&record) {
+                Ok(lined) => group.rows.push(lined),
                 Err((column, problem)) => {
                     group.broken = true;
                     progress.left_out(record.line, column, problem);
@@ -164,7 +161,7 @@ impl Load<'_> {
     ) -> Result<()>
     where
         R: TakesPassword,
-        A: Act<Out: Counts>,
+        A: Act<Out = Imported>,
     {
         if group.broken {
             for row in &group.rows {
@@ -183,13 +180,19 @@ impl Load<'_> {
         Ok(())
     }
 
-    fn typed<R: DeserializeOwned>(&self, record: &Record) -> Result<R, (String, String)> {
+    fn lined<R: DeserializeOwned>(&self, record: &Record) -> Result<Lined<R>, Wrong> {
         let kind = self.source.kind;
-        let value = kind.row(record)?;
-        serde_path_to_error::deserialize(value).map_err(|error| {
+        let row = serde_path_to_error::deserialize(row::of(kind, record)?).map_err(|error| {
             let pointer = format!("/{}", error.path().to_string().replace('.', "/"));
             (kind.column_of(&pointer), error.inner().to_string())
-        })
+        })?;
+        let password = record.some("password").map(|password| Secret::new(password.to_owned()));
+        if let Some(password) = &password {
+            check(kind, password)?;
+        }
+        let promised =
+            self.options.dry_run.as_ref().map_or_else(Vec::new, |given| given.promised(kind, record));
+        Ok(Lined { line: record.line, row, password, promised })
     }
 
     fn store<R, A>(
@@ -200,82 +203,55 @@ impl Load<'_> {
     ) -> Result<()>
     where
         R: TakesPassword,
-        A: Act<Out: Counts>,
+        A: Act<Out = Imported>,
     {
-        if self.options.dry_run || batch.is_empty() {
+        if batch.is_empty() {
             return Ok(());
         }
-        let passwords =
+        let passwords: Vec<_> =
             batch.iter_mut().enumerate().filter_map(|(i, lined)| Some((i, lined.password.take()?))).collect();
-        let lines: Vec<u64> = batch.iter().map(|lined| lined.line).collect();
+        let from: Vec<(u64, Vec<&str>)> =
+            batch.iter_mut().map(|lined| (lined.line, std::mem::take(&mut lined.promised))).collect();
         let mut rows: Vec<R> = batch.into_iter().map(|lined| lined.row).collect();
-        for (place, hash) in hashed(self.desk, passwords)? {
-            rows[place].take_password(hash);
+        if self.options.dry_run.is_none() {
+            for (place, hash) in hashed(self.desk, passwords, progress)? {
+                rows[place].take_password(hash);
+            }
         }
-        let first = u32::try_from(lines[0]).unwrap_or(u32::MAX);
+        let first = u32::try_from(from[0].0).unwrap_or(u32::MAX);
         let digest: Text<1, 64> = self.source.digest.parse().map_err(|_| anyhow::anyhow!("no digest"))?;
+        let mut imported = self.done(make(digest, first, rows), first)?;
+        for refused in std::mem::take(&mut imported.refused) {
+            let column = self.source.kind.column_of(&refused.pointer);
+            let (line, promised) = &from[refused.row as usize];
+            if promised.contains(&column.as_str()) {
+                imported.created += 1;
+            } else {
+                progress.left_out(*line, column, refused.problem);
+            }
+        }
+        progress.stored(imported.created, imported.updated, imported.unchanged);
+        Ok(())
+    }
+
+    /// Does a batch, or rehearses it in a dry run.
+    fn done<A: Act<Out = Imported>>(&self, act: A, first: u32) -> Result<Imported> {
         let caller = self.desk.operator(self.tenant);
+        if self.options.dry_run.is_some() {
+            return self.desk.rehearse(&caller, act).map_err(plain);
+        }
         // A batch that went in before is answered from memory: that is what makes an import resumable.
         let key = format!("{}-{first}", &self.source.digest[..48]);
         let once =
             if self.options.from_start { None } else { Some(Once::new(&key, b"import").map_err(plain)?) };
-        let imported =
-            self.desk.act(&caller, make(digest, first, rows), once).map_err(plain)?.out().map_err(plain)?;
-        let (created, updated, unchanged) = imported.counts();
-        progress.stored(created, updated, unchanged);
-        for (row, pointer, problem) in imported.refused() {
-            let line = lines.get(row as usize).copied().unwrap_or_default();
-            progress.left_out(line, self.source.kind.column_of(&pointer), problem);
-        }
-        Ok(())
+        let answer = self.desk.act(&caller, act, once).map_err(plain)?;
+        let again = answer.is_replay();
+        let imported = answer.out().map_err(plain)?;
+        let stored = imported.created + imported.updated + imported.unchanged;
+        Ok(if again { Imported { created: 0, updated: 0, unchanged: stored, ..imported } } else { imported })
     }
 }
 
-fn plain(problem: Problem) -> anyhow::Error {
+pub(super) fn plain(problem: Problem) -> anyhow::Error {
     anyhow::anyhow!("{problem}")
-}
-
-/// Hashes passwords on all processors: each takes some 27 ms.
-fn hashed(desk: &Desk, passwords: Vec<(usize, Secret<String>)>) -> Result<Vec<(usize, String)>> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let salted: Vec<_> =
-        passwords.into_iter().map(|(place, password)| (place, password, desk.mint().bytes())).collect();
-    let share = salted.len().div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = salted
-            .chunks(share)
-            .map(|some| {
-                scope.spawn(move || {
-                    some.iter()
-                        .map(|(place, password, salt)| {
-                            Ok((*place, shop::people::password::hash(password, *salt).map_err(plain)?))
-                        })
-                        .collect::<Result<Vec<_>>>()
-                })
-            })
-            .collect();
-        let mut all = Vec::new();
-        for worker in workers {
-            all.extend(worker.join().map_err(|_| anyhow::anyhow!("hashing failed"))??);
-        }
-        Ok(all)
-    })
-}
-
-/// A row that may bring a password.
-trait TakesPassword {
-    /// Puts the hash in.
-    fn take_password(&mut self, _: String) {}
-}
-
-impl TakesPassword for catalog::AttributeRow {}
-impl TakesPassword for catalog::CategoryRow {}
-impl TakesPassword for catalog::ProductRow {}
-impl TakesPassword for catalog::VariantRow {}
-impl TakesPassword for catalog::StockRow {}
-impl TakesPassword for OrderLineRow {}
-impl TakesPassword for CustomerRow {
-    fn take_password(&mut self, hash: String) {
-        self.password = Some(hash);
-    }
 }

@@ -1,9 +1,14 @@
 //! `understudy import`: CSV files into the shop, in batches, each one act with one entry in the record.
 
 mod file;
+mod given;
 mod kinds;
 mod load;
+mod passwords;
 mod progress;
+mod row;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -14,6 +19,7 @@ use shop::kernel::id::TenantId;
 
 use crate::config::StoreFlags;
 pub use file::{Source, hex};
+use given::Given;
 pub use load::{Options, file as load_file};
 pub use progress::Progress;
 
@@ -30,12 +36,16 @@ pub struct ImportFlags {
     /// Read files from their start, also those that an earlier import was cut off in
     #[arg(long)]
     from_start: bool,
+    /// Settings file (TOML) [default: understudy.toml in the data directory, if there is one]
+    #[arg(long, env = "UNDERSTUDY_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Where the data and the keys lie
     #[command(flatten)]
     store: StoreFlags,
 }
 
 /// How an import ended.
+#[derive(Debug, PartialEq, Eq)]
 pub enum Ended {
     /// Everything went in.
     Whole,
@@ -45,15 +55,27 @@ pub enum Ended {
 
 /// Imports the files.
 pub fn run(flags: ImportFlags) -> Result<Ended> {
-    let mut sources = flags.files.iter().map(|path| Source::open(path)).collect::<Result<Vec<_>>>()?;
-    sources.sort_by_key(|source| source.kind);
-    let desk = crate::serve::open(&flags.store.settle(), std::sync::Arc::new(crate::serve::NoListeners))?;
+    let sources = sources(&flags.files)?;
+    let config = flags.store.settle_with_file(flags.config.as_deref())?;
+    let desk = crate::serve::open(&config, std::sync::Arc::new(crate::serve::NoListeners))?;
     let tenant = tenant(&desk)?;
+    let dry_run = if flags.dry_run { Some(Given::read(&sources)?) } else { None };
+    load_all(&desk, tenant, &sources, &Options { dry_run, from_start: flags.from_start })
+}
+
+/// The files, in the order in which they build on each other.
+fn sources(files: &[PathBuf]) -> Result<Vec<Source>> {
+    let mut sources = files.iter().map(|path| Source::open(path)).collect::<Result<Vec<_>>>()?;
+    sources.sort_by_key(|source| source.kind);
+    Ok(sources)
+}
+
+/// Loads the files one after the other, with their error files.
+fn load_all(desk: &Desk, tenant: TenantId, sources: &[Source], options: &Options) -> Result<Ended> {
     let mut ended = Ended::Whole;
-    for source in &sources {
+    for source in sources {
         let mut progress = Progress::of(source);
-        let options = Options { dry_run: flags.dry_run, from_start: flags.from_start };
-        load_file(&desk, tenant, source, options, &mut progress)?;
+        load_file(desk, tenant, source, options, &mut progress)?;
         if progress.finish(source)? > 0 {
             ended = Ended::InPart;
         }

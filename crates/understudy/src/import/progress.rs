@@ -70,11 +70,14 @@ impl Progress {
     /// So many more rows have been read.
     pub fn advance(&mut self, rows: usize) {
         self.done += rows;
-        let pause = if self.terminal { Duration::from_millis(100) } else { Duration::from_secs(5) };
-        if !self.quiet && self.said.elapsed() >= pause {
-            self.said = now();
-            self.say();
-        }
+        let (done, rows) = (self.done, self.rows);
+        let seconds = self.start.elapsed().as_secs_f64().max(0.001);
+        self.tell(|name| pace(name, done, rows, seconds));
+    }
+
+    /// So many of the passwords of a batch have been hashed, which takes longer than storing them.
+    pub fn hashed(&mut self, ready: usize, all: usize) {
+        self.tell(|name| format!("{name}: {ready} of {all} passwords of this batch hashed"));
     }
 
     /// A row was left out.
@@ -82,17 +85,16 @@ impl Progress {
         self.left_out.push(LeftOut { line, column, problem });
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-    fn say(&self) {
-        let seconds = self.start.elapsed().as_secs_f64().max(0.001);
-        let pace = self.done as f64 / seconds;
-        let left = (self.rows.saturating_sub(self.done)) as f64 / pace.max(0.001);
-        let line =
-            format!("{}: {} of {} rows, {pace:.0}/s, {left:.0} s left", self.name, self.done, self.rows);
-        let mut out = std::io::stderr();
+    /// Says something, unless it said something just now.
+    fn tell(&mut self, line: impl FnOnce(&str) -> String) {
+        let pause = if self.terminal { Duration::from_millis(100) } else { Duration::from_secs(5) };
+        if self.quiet || self.said.elapsed() < pause {
+            return;
+        }
+        self.said = now();
         let end = if self.terminal { "\x1b[K\r" } else { "\n" };
         // Whoever closed stderr does not want to know.
-        let _ = write!(out, "{line}{end}");
+        let _ = write!(std::io::stderr(), "{}{end}", line(&self.name));
     }
 
     /// The first row that was left out, for files that must go in whole.
@@ -137,4 +139,11 @@ impl Progress {
         }
         Ok(self.left_out.len())
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
+fn pace(name: &str, done: usize, rows: usize, seconds: f64) -> String {
+    let pace = done as f64 / seconds;
+    let left = rows.saturating_sub(done) as f64 / pace.max(0.001);
+    format!("{name}: {done} of {rows} rows, {pace:.0}/s, {left:.0} s left")
 }

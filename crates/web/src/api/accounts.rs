@@ -1,21 +1,21 @@
 //! A customer's own account: made, signed in to and out of, its e-mail and password.
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, Method, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::post;
 use serde_json::json;
 use shop::customers::credentials::{ChangeEmail, ChangePassword};
 use shop::customers::sign_in::{Register, SignIn, SignOut, SignOutEverywhere};
 use shop::desk::Act;
 
+use super::staff::leave;
 use crate::App;
 use crate::edge::arrival::token;
 use crate::edge::cookies::CUSTOMER_DAYS;
-use crate::edge::{Arrival, Jar, csrf, input, problem};
-use crate::op::{Issued, Ops, check_json, issue};
+use crate::edge::{Arrival, Jar, input};
+use crate::op::{Issued, Ops, issue};
 
 pub(super) fn ops() -> Ops {
     Ops::default()
@@ -55,18 +55,5 @@ async fn enter<A: Act>(
 }
 
 async fn sign_out(State(app): State<App>, arrival: Arrival, headers: HeaderMap, body: Bytes) -> Response {
-    let done = async {
-        if arrival.speaks_by_cookie() {
-            csrf::check_origin(&Method::POST, &headers)?;
-        }
-        check_json(&headers, &body)?;
-        let caller = arrival.in_api(SignOut::NEEDS)?;
-        app.gate.run(|| app.desk.act(&caller, SignOut {}, None)?.out()).await
-    };
-    let mut response = match done.await {
-        Ok(out) => Json(out).into_response(),
-        Err(refused) => problem::response(&refused, arrival.request),
-    };
-    response.headers_mut().append(header::SET_COOKIE, Jar::Customer.clear(app.settings.secure()));
-    response
+    leave(&app, &arrival, &headers, &body, SignOut {}, &[Jar::Customer]).await
 }

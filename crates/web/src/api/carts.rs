@@ -11,7 +11,9 @@ use shop::cart::{
     AddLine, ApplyCoupon, CurrentCart, CustomerCart, GetCart, HandOver, HandedOver, MergeGuestCart, MiniCart,
     OpenCart, RemoveCoupon, RemoveLine, SetQuantity, TakeHandedOver,
 };
-use shop::checkout::{AcceptTerms, SaveShippingMethod, SetBilling, SetDelivery, SetPayment, SetShipping};
+use shop::checkout::{
+    AcceptTerms, ImportShippingMethods, SaveShippingMethod, SetBilling, SetDelivery, SetPayment, SetShipping,
+};
 
 use crate::App;
 use crate::edge::{Arrival, problem};
@@ -38,6 +40,7 @@ pub(super) fn ops() -> Ops {
         .versioned_act::<SetPayment>(Method::PUT, "/v1/carts/{cart}/payment")
         .versioned_act::<AcceptTerms>(Method::PUT, "/v1/carts/{cart}/terms")
         .ask::<CustomerCart>("/v1/customers/{customer}/cart")
+        .act::<ImportShippingMethods>(Method::POST, "/v1/imports/shipping-methods")
         .act::<SaveShippingMethod>(Method::PUT, "/v1/sites/{site}/shipping-methods/{code}")
 }
 

@@ -17,12 +17,14 @@ use shop::people::edit::{DisableUser, EditUser, EnableUser, UnlockUser};
 use shop::people::groups::{
     AddMember, CreateGroup, DeleteGroup, GroupDetails, ListGroups, ListRoles, RemoveMember, RenameGroup,
 };
+use shop::people::import::ImportStaff;
 use shop::people::password::GivenPassword;
 use shop::people::set_password::{ChangePassword, SetPassword};
 use shop::people::sign_in::{ConfirmPassword, SignIn, SignedIn};
 use shop::people::sign_out::{SignOut, SignOutEverywhere, SignOutOthers, SignOutUser};
 use shop::sites::acts::{CreateSite, EditSite};
 use shop::sites::asks::{ListSites, SiteDetails};
+use shop::sites::import::ImportSites;
 
 use crate::App;
 use crate::edge::arrival::token;
@@ -55,6 +57,8 @@ pub(super) fn ops() -> Ops {
         .act::<AddMember>(Method::PUT, "/v1/groups/{group_id}/members/{staff_id}")
         .act::<RemoveMember>(Method::DELETE, "/v1/groups/{group_id}/members/{staff_id}")
         .ask::<ListRoles>("/v1/roles")
+        .act::<ImportStaff>(Method::POST, "/v1/imports/staff")
+        .act::<ImportSites>(Method::POST, "/v1/imports/sites")
         .ask::<ListSites>("/v1/sites")
         .act::<CreateSite>(Method::POST, "/v1/sites")
         .ask::<SiteDetails>("/v1/sites/{site_id}")
@@ -151,19 +155,33 @@ pub(super) fn device(headers: &HeaderMap) -> String {
 }
 
 async fn sign_out(State(app): State<App>, arrival: Arrival, headers: HeaderMap, body: Bytes) -> Response {
+    leave(&app, &arrival, &headers, &body, SignOut {}, &[Jar::Staff, Jar::Bar]).await
+}
+
+/// Signs out, and takes these cookies back whatever the answer is.
+pub(super) async fn leave<A: Act>(
+    app: &App,
+    arrival: &Arrival,
+    headers: &HeaderMap,
+    body: &Bytes,
+    act: A,
+    jars: &[Jar],
+) -> Response {
     let done = async {
-        csrf::check_origin(&Method::POST, &headers)?;
-        check_json(&headers, &body)?;
-        let caller = arrival.in_api(SignOut::NEEDS)?;
-        app.gate.run(|| app.desk.act(&caller, SignOut {}, None)?.out()).await
+        if arrival.speaks_by_cookie() {
+            csrf::check_origin(&Method::POST, headers)?;
+        }
+        check_json(headers, body)?;
+        let caller = arrival.in_api(A::NEEDS)?;
+        app.gate.run(|| app.desk.act(&caller, act, None)?.out()).await
     };
     let mut response = match done.await {
         Ok(out) => Json(out).into_response(),
         Err(refused) => problem::response(&refused, arrival.request),
     };
-    let secure = app.settings.secure();
-    response.headers_mut().append(header::SET_COOKIE, Jar::Staff.clear(secure));
-    response.headers_mut().append(header::SET_COOKIE, Jar::Bar.clear(secure));
+    for jar in jars {
+        response.headers_mut().append(header::SET_COOKIE, jar.clear(app.settings.secure()));
+    }
     response.headers_mut().insert("clear-site-data", header::HeaderValue::from_static("\"cache\""));
     response
 }

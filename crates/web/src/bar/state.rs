@@ -3,7 +3,8 @@
 use serde::Serialize;
 use shop::assist::Standing;
 use shop::assist::current::May;
-use shop::desk::{Caller, Channel};
+use shop::cart::HandedOverCount;
+use shop::desk::{Caller, Channel, Permission};
 use shop::kernel::{Money, Problem, Timestamp};
 use shop::people::asks::Me;
 
@@ -38,6 +39,9 @@ pub struct Agent {
     pub name: String,
     /// Names of the roles.
     pub roles: Vec<String>,
+    /// How many carts wait for this agent; none where the role takes none.
+    #[serde(skip)]
+    pub handed_over: Option<u32>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -98,12 +102,20 @@ impl BarState {
 
     /// The bar of an agent who helps nobody in this tab.
     pub fn idle(place: &Place, agent: Agent) -> Self {
-        Self { phase: "idle", agent: Some(agent), policy: Some(policy(place)), ..Self::signed_out(place) }
+        let handed_over = agent.handed_over;
+        Self {
+            phase: "idle",
+            handed_over,
+            agent: Some(agent),
+            policy: Some(policy(place)),
+            ..Self::signed_out(place)
+        }
     }
 
     /// The bar of an agent who acts for somebody here.
     pub fn active(place: &Place, session: &Standing, cart: Cart) -> Self {
-        let agent = Agent { name: session.agent.name.clone(), roles: session.agent.roles.clone() };
+        let agent =
+            Agent { name: session.agent.name.clone(), roles: session.agent.roles.clone(), handed_over: None };
         let customer = Customer {
             id: session.customer.id.to_string(),
             name: session.customer.name.clone(),
@@ -157,8 +169,10 @@ pub fn agent(app: &App, place: &Place) -> Result<Option<Agent>, Problem> {
         if !view.who().is_agent() {
             return Ok(None);
         }
+        let takes = view.who().may(Permission::CartTake);
+        let handed_over = takes.then(|| view.ask(&HandedOverCount {})).transpose()?;
         let me = view.ask(&Me {})?;
-        Ok(Some(Agent { name: me.user.name, roles: me.user.roles }))
+        Ok(Some(Agent { name: me.user.name, roles: me.user.roles, handed_over }))
     });
     match found {
         // A sign-in that has ended is none.

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use shop::assist::LiveSessions;
+use shop::cart::HandedOverCount;
 use shop::desk::{Act, Acting, Caller, Once, Permission, View};
 use shop::kernel::{Locale, Problem};
 use shop::people::asks::Me;
@@ -279,6 +280,8 @@ impl Office {
         let me = view.ask(&Me::default())?.user;
         let sees_sessions = view.who().may(Permission::SessionsSee);
         let live = if sees_sessions { view.ask(&LiveSessions::default())?.sessions.items.len() } else { 0 };
+        let takes = view.who().may(Permission::CartTake);
+        let waiting = if takes { view.ask(&HandedOverCount {})? as usize } else { 0 };
         let who = view.who();
         let shops = self
             .directory
@@ -300,7 +303,12 @@ impl Office {
             .iter()
             .filter(|(.., needs)| who.may(*needs))
             .map(|&(id, path, glyph, _)| {
-                let count = Some(live).filter(|live| id == "sessions" && *live > 0);
+                let count = match id {
+                    "sessions" => Some(live),
+                    "handed" => Some(waiting),
+                    _ => None,
+                };
+                let count = count.filter(|count| *count > 0);
                 NavEntry { id, path, glyph, count }
             })
             .collect();

@@ -8,14 +8,15 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Serialize;
 use shop::desk::{Act, Ask, Permission, View};
+use shop::kernel::TaxMode;
 use shop::kernel::id::SiteId;
 use shop::kernel::problem as kinds;
 use shop::kernel::{Country, Locale, Problem};
 use shop::people::groups::ListRoles;
 use shop::people::role::AGENT_ROLES;
+use shop::sites::Site;
 use shop::sites::acts::EditSite;
 use shop::sites::asks::{ListSites, SiteDetails};
-use shop::sites::{Site, TaxMode};
 
 use super::address::{AddressCheck, check};
 use super::frame::{Office, Posted, Screen};

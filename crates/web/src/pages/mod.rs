@@ -85,7 +85,9 @@ impl Pages {
         match self.render(template, frame, page) {
             Ok(html) => html_response(status, html),
             Err(error) => {
-                tracing::error!(template, error = ?error, "template failed");
+                // Not its debug form: that lists what the page shows, and pages show people.
+                let (inner, line) = (error.name().unwrap_or(template), error.line().unwrap_or_default());
+                tracing::error!(template, inner, line, kind = %error.kind(), "a template failed");
                 let text = self.text(frame.locale, "error-500-title", &[]);
                 html_response(
                     StatusCode::INTERNAL_SERVER_ERROR,

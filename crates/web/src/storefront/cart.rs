@@ -11,9 +11,9 @@ use shop::cart::{
 use shop::customers::BeginGuest;
 use shop::desk::{Act, Ask, Credential, View};
 use shop::kernel::Problem;
+use shop::kernel::TaxMode;
 use shop::kernel::problem as kinds;
 use shop::kernel::secret::TokenHash;
-use shop::sites::TaxMode;
 
 use super::place::{Named, Place};
 use super::posted::Posted;

@@ -7,9 +7,9 @@ use shop::catalog::asks::ListCategories;
 use shop::customers::Profile;
 use shop::customers::profile::ProfileView;
 use shop::desk::{Subject, View};
+use shop::kernel::TaxMode;
 use shop::kernel::id::SiteId;
 use shop::kernel::{Money, Problem, Timestamp};
-use shop::sites::TaxMode;
 
 use super::Place;
 use super::shown::MiniCartContext;

@@ -1,7 +1,5 @@
 //! What goes in.
 
-use std::{fmt, str::FromStr};
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,40 +7,8 @@ use super::{AppliedCoupon, Promotion, Validity};
 use crate::kernel::{
     clock::Timestamp,
     id::{CategoryId, LineId, ProductId, VariantId},
-    money::{Currency, Rate},
+    money::{Currency, Rate, TaxMode},
 };
-
-/// Whether the prices of a shop contain the tax or have it added at the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TaxMode {
-    /// Prices are what the customer pays; tax is the share within them.
-    Included,
-    /// Prices are without tax; tax comes on top.
-    Added,
-}
-
-impl FromStr for TaxMode {
-    type Err = String;
-
-    /// Reads `included` or `added`.
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "included" => Ok(Self::Included),
-            "added" => Ok(Self::Added),
-            _ => Err(format!("{text:?} is no tax mode: included, added")),
-        }
-    }
-}
-
-impl fmt::Display for TaxMode {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(match self {
-            Self::Included => "included",
-            Self::Added => "added",
-        })
-    }
-}
 
 /// All that the price of a basket depends on. Every amount is in minor units of `currency`.
 #[derive(Debug, Clone)]

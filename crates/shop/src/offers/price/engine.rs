@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Basket, LineIn, LineOut, Priced, ShippingIn, ShippingOut, TaxMode, TaxOut, Why,
+    Basket, LineIn, LineOut, Priced, ShippingIn, ShippingOut, TaxOut, Why,
     grant::{Grants, grant},
     unit::unit_price,
 };
-use crate::kernel::money::Rate;
+use crate::kernel::money::{Rate, TaxMode};
 
 /// Why a basket has no price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -14,7 +14,7 @@ mod promotion;
 mod tests;
 mod unit;
 
-pub use basket::{Basket, LineIn, PriceRow, ShippingIn, TaxMode};
+pub use basket::{Basket, LineIn, PriceRow, ShippingIn};
 pub use engine::{PriceError, price};
 pub use priced::{Discount, LineOut, Part, Priced, RefusedCoupon, ShippingOut, Source, TaxOut, Why, WhyNot};
 pub use promotion::{AppliedCoupon, Audience, Off, Promotion, Scope, Validity};

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::TaxMode;
 use crate::kernel::{
     clock::Timestamp,
     id::{LineId, PromotionId},
-    money::{Currency, Money, Rate},
+    money::{Currency, Money, Rate, TaxMode},
 };
 
 /// A basket with its prices. Amounts are minor units of `currency`; `subtotal`, `gross` and discounts are

@@ -7,7 +7,7 @@ use super::*;
 use crate::kernel::{
     clock::Timestamp,
     id::{CategoryId, Id, LineId, ProductId, PromotionId, VariantId},
-    money::{Currency, Money, Rate},
+    money::{Currency, Money, Rate, TaxMode},
 };
 
 pub(super) const NOW: Timestamp = Timestamp(1_000_000);

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::cart::ByKind;
 use crate::cart::tests::scene::Scene;
+use crate::kernel::import::Imported;
 use crate::on_both_engines;
-use crate::orders::{CustomerOrders, GetOrder, ImportOrders, ImportedOrders, OrderLineRow, Status};
+use crate::orders::{CustomerOrders, GetOrder, ImportOrders, OrderLineRow, Status};
 
 fn row(order: &str, product: &str, more: Value) -> OrderLineRow {
     let mut row = json!({
@@ -17,7 +18,7 @@ fn row(order: &str, product: &str, more: Value) -> OrderLineRow {
     serde_json::from_value(Value::Object(row.clone())).expect("a row")
 }
 
-fn import(scene: &Scene<'_>, rows: Vec<OrderLineRow>) -> ImportedOrders {
+fn import(scene: &Scene<'_>, rows: Vec<OrderLineRow>) -> Imported {
     let digest = "00".parse().expect("a digest");
     scene.act(&scene.job(), ImportOrders { digest, first_row: 2, rows }).expect("imported")
 }

@@ -1,6 +1,7 @@
 //! Stories about staff, on both engines.
 
 mod groups;
+mod imports;
 mod passwords;
 mod rights;
 pub(crate) mod sessions;
