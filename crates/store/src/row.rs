@@ -74,6 +74,11 @@ impl Row {
         T::from_column(value).ok_or_else(|| self.heading.decode_error(column, T::WANTED, value.kind()))
     }
 
+    /// All its columns, in their order.
+    pub fn values(&self) -> &[Value] {
+        &self.values
+    }
+
     /// How many columns it has.
     pub fn width(&self) -> usize {
         self.values.len()

@@ -346,10 +346,15 @@ fn answer<T: Serialize>(out: &T, replayed: bool, tag: Option<()>) -> Response {
     if let Some(tag) = version.and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok()) {
         headers.insert(header::ETAG, tag);
     }
+    mark_replay(headers, replayed);
+    response
+}
+
+/// Says that a request was answered from memory, where it was.
+pub(crate) fn mark_replay(headers: &mut HeaderMap, replayed: bool) {
     if replayed {
         headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
     }
-    response
 }
 
 #[derive(serde::Deserialize)]

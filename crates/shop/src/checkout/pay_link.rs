@@ -28,19 +28,27 @@ pub struct SendPayLink {
     /// The order, by id or number.
     pub order: OrderKey,
     /// Hash of the link's token; the edge makes the token and is the only one to know it.
+    #[schemars(skip)]
     pub token: TokenHash,
+}
+
+/// A pay link that was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PayLinkSent {
+    /// Until when it works.
+    pub expires_at: Timestamp,
 }
 
 impl Act for SendPayLink {
     const NAME: &'static str = "pay_link.send";
     const NEEDS: Needs = Needs::Behalf(Permission::CheckoutEdit);
-    type Out = Timestamp;
+    type Out = PayLinkSent;
 
     fn owner(&self, _: &Acting, look: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
         orders::owner(look, &self.order)
     }
 
-    fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<Timestamp, Refusal> {
+    fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<PayLinkSent, Refusal> {
         let order =
             orders::find(&mut work.look(), &self.order)?.ok_or_else(|| Problem::not_found("order"))?;
         if order.status != Status::AwaitingPayment {
@@ -60,7 +68,7 @@ impl Act for SendPayLink {
             work.emit(Topic::Customer(customer), "pay_link.sent", &said);
             mail::queue(work, mail::PAY_LINK, customer)?;
         }
-        Ok(until)
+        Ok(PayLinkSent { expires_at: until })
     }
 }
 

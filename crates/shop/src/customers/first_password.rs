@@ -44,7 +44,7 @@ impl Act for SendPasswordLink {
         let (tenant, at) = (who.tenant(), who.at());
         let customer = Customer::find(work.sql(), tenant, self.customer)?
             .ok_or_else(|| Problem::not_found("customer"))?;
-        let row = work.sql().one(&sql::PRESENCE, store::params![tenant, customer.id])?;
+        let row = work.sql().one(&sql::HAS_PASSWORD, store::params![tenant, customer.id])?;
         if row.is_some_and(|row| row.get(0).unwrap_or(true)) {
             let said = "This customer has a password already. Nothing was changed.";
             return Err(Problem::new(&problem::CONFLICT, said).into());

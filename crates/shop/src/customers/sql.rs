@@ -145,6 +145,9 @@ store::statements! {
         (SELECT MAX(cs.seen_at) FROM customer_session cs
             WHERE cs.tenant = customer.tenant AND cs.customer_id = customer.id AND cs.ended_at IS NULL)");
 
+    /// Whether a customer has a password.
+    pub(crate) HAS_PASSWORD = "SELECT password IS NOT NULL FROM customer WHERE tenant = $1 AND id = $2";
+
     /// Ends links for a first password that were not used.
     pub(crate) END_LINKS = "UPDATE customer_link SET expires_at = $3
         WHERE tenant = $1 AND customer_id = $2 AND used_at IS NULL AND expires_at > $3";

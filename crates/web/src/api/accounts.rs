@@ -35,6 +35,7 @@ async fn enter<A: Act>(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let arrival = arrival.unsigned();
     let request =
         Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::CUSTOMER };
     let make = |hash, body: &Bytes| input::from_json::<A>(body, &Vec::new(), &[("token", json!(hash))]);

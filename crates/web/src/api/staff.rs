@@ -97,6 +97,7 @@ async fn sign_in(
     body: Bytes,
 ) -> Response {
     let device = device(&headers);
+    let arrival = arrival.unsigned();
     let request =
         Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::STAFF };
     let make = |hash, body: &Bytes| {

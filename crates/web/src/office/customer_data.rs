@@ -104,7 +104,7 @@ async fn password_link(Path(id): Path<String>, Posted { office, form }: Posted) 
     let token = office.app.token(first_password::PREFIX);
     let done = async {
         let act = SendPasswordLink { customer: customer(&id)?, token: TokenHash::of(&token) };
-        let site = office.directory.sites(office.arrival.tenant).next().cloned();
+        let site = office.arrival.directory.sites(office.arrival.tenant).next().cloned();
         let site = site.ok_or_else(|| Problem::new(&kinds::CONFLICT, "There is no site yet."))?;
         let (caller, desk) = (office.caller(), &office.app.desk);
         let answer = office.app.gate.run(|| desk.act(&caller, act, form.once.clone())).await?;
