@@ -52,7 +52,13 @@ pub async fn stream(
     // A vector that does not read is one of an older version: begin now.
     let after: Heard = last.parse().unwrap_or_default();
     let (tell, events) = unbounded_channel();
+    let within_session = topics.iter().any(|topic| matches!(topic, Topic::Session(_)));
     let hear: Hear = Arc::new(move |sent: &Sent| {
+        // Who acts in one session is not told of the customer's other ones as if they were this one.
+        let of_customer = matches!(sent.topic, Topic::Customer(_));
+        if within_session && of_customer && sent.kind.starts_with("session.") {
+            return;
+        }
         // The receiver goes first when a browser leaves; then there is nobody to tell.
         let _ = tell.send(sent.clone());
     });
