@@ -84,9 +84,11 @@ impl App {
 
     /// Which tenants and sites there are. From memory; after a change the first that asks reads them, off the
     /// async workers' way.
-    pub fn directory(&self) -> Result<Arc<Directory>, Problem> {
-        let held = self.desk.directory_held();
-        held.map_or_else(|| tokio::task::block_in_place(|| self.desk.directory()), Ok)
+    pub async fn directory(&self) -> Result<Arc<Directory>, Problem> {
+        match self.desk.directory_held() {
+            Some(directory) => Ok(directory),
+            None => self.gate.run(|| self.desk.directory()).await,
+        }
     }
 
     /// A fresh nonce.

@@ -72,7 +72,7 @@ impl Arrival {
         let secure = app.settings.secure();
         let host =
             parts.uri.host().map(str::to_owned).or_else(|| text(headers, header::HOST)).unwrap_or_default();
-        let directory = app.directory()?;
+        let directory = app.directory().await?;
         let tenant = directory.tenant(&host).ok_or_else(|| Problem::not_found("shop"))?.id;
         let ip = client_address(parts, app.settings.trust_forwarded);
         let site = match headers.get("understudy-site").and_then(|value| value.to_str().ok()) {
