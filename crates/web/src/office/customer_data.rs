@@ -65,6 +65,10 @@ async fn show(office: Office, Path(id): Path<String>) -> Response {
 }
 
 fn read(view: &mut View<'_, '_>, id: &str) -> Result<DataPage, Problem> {
+    // Whoever may open the record may not yet take it home or end it.
+    if !view.who().may(Permission::CustomerEdit) {
+        return Err(Problem::new(&kinds::FORBIDDEN, "You may not do this. Nothing was changed."));
+    }
     let found = view.ask(&CustomerDetails { customer: customer(id)? })?.profile;
     Ok(DataPage {
         customer: Person {
