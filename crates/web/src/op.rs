@@ -10,7 +10,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
-use shop::desk::{Act, Ask, Needs, Once};
+use shop::desk::{Act, Ask, Caller, Needs, Once};
 use shop::kernel::id::RequestId;
 use shop::kernel::problem::{self as kinds, Problem};
 use shop::kernel::secret::TokenHash;
@@ -105,8 +105,14 @@ impl Ops {
 
     /// Mounts an ask; path and query become its fields.
     #[must_use]
-    pub fn ask<A: Ask>(mut self, path: &'static str) -> Self {
-        self.router = self.router.route(path, on(MethodFilter::GET, serve_ask::<A>));
+    pub fn ask<A: Ask>(self, path: &'static str) -> Self {
+        self.ask_with::<A>(path, on(MethodFilter::GET, serve_ask::<A>))
+    }
+
+    /// Mounts an ask with a handler of its own.
+    #[must_use]
+    pub fn ask_with<A: Ask>(mut self, path: &'static str, handler: MethodRouter<App>) -> Self {
+        self.router = self.router.route(path, handler);
         self.list.push(Op {
             method: Method::GET,
             path,
@@ -272,14 +278,26 @@ async fn serve_ask<A: Ask>(
     State(app): State<App>,
     arrival: Arrival,
     params: RawPathParams,
+    query: RawQuery,
+) -> Response {
+    let desk = app.desk.clone();
+    answer_ask(&app, &arrival, &params, query, |caller, ask: &A| desk.ask(caller, ask)).await
+}
+
+/// Reads an ask out of path and query, and answers it by `answers`.
+pub(crate) async fn answer_ask<A: Ask>(
+    app: &App,
+    arrival: &Arrival,
+    params: &RawPathParams,
     RawQuery(query): RawQuery,
+    answers: impl FnOnce(&Caller, &A) -> Result<A::Out, Problem>,
 ) -> Response {
     let request = arrival.request;
     let answered = async {
         let ask: A =
-            input::from_pairs(input::pairs(query.unwrap_or_default().as_bytes()), &path_pairs(&params))?;
+            input::from_pairs(input::pairs(query.unwrap_or_default().as_bytes()), &path_pairs(params))?;
         let caller = arrival.in_api(A::NEEDS)?;
-        app.gate.run(|| app.desk.ask(&caller, &ask)).await
+        app.gate.run(|| answers(&caller, &ask)).await
     };
     match answered.await {
         Ok(out) => answer(&out, false, Some(())),

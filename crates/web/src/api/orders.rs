@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{RawPathParams, State};
+use axum::extract::{RawPathParams, RawQuery, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -17,14 +17,14 @@ use shop::orders::{
 
 use crate::App;
 use crate::edge::{Arrival, input, problem};
-use crate::op::{Issued, Ops, RouteKind, issue, path_pairs};
+use crate::op::{Issued, Ops, RouteKind, answer_ask, issue, path_pairs};
 
 pub(super) fn ops() -> Ops {
     Ops::default()
         .ask::<CheckoutOptions>("/v1/carts/{cart}/checkout")
         .versioned_act::<PlaceOrder>(Method::POST, "/v1/carts/{cart}/place")
         .ask::<Orders>("/v1/orders")
-        .ask::<LookUpOrder>("/v1/orders/look-up")
+        .ask_with::<LookUpOrder>("/v1/orders/look-up", get(look_up))
         .ask::<GetOrder>("/v1/orders/{order}")
         .act::<BeginCardPayment>(Method::POST, "/v1/orders/{order}/card-payment")
         .act_with::<SendPayLink>(Method::POST, "/v1/orders/{order}/pay-link", post(pay_link))
@@ -44,6 +44,17 @@ pub(super) fn ops() -> Ops {
             get(overview),
         )
         .act::<ImportOrders>(Method::POST, "/v1/imports/orders")
+}
+
+/// Wrong tries are counted.
+async fn look_up(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    query: RawQuery,
+) -> Response {
+    let desk = app.desk.clone();
+    answer_ask(&app, &arrival, &params, query, |caller, ask| desk.look_up_order(caller, ask)).await
 }
 
 /// Prefix of a pay link's token.

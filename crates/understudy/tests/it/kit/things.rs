@@ -71,7 +71,9 @@ impl Things {
             // No more than fifty are kept.
             things.address = match there.first().filter(|_| there.len() > 40) {
                 Some(address) => text(address, "id"),
-                None => text(&scene.must(&haru, Method::POST, "/v1/account/addresses", &berlin()).await, "id"),
+                None => {
+                    text(&scene.must(&haru, Method::POST, "/v1/account/addresses", &berlin()).await, "id")
+                }
             };
         }
         if operation.contains("{session}") || operation.contains("{stream}") {
