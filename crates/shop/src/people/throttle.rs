@@ -161,8 +161,9 @@ impl<'a> Looking<'a> {
     /// Counts a try before its outcome is known; how many there were. Refuses one that comes too early.
     pub(crate) fn count(&self) -> Result<i64, Problem> {
         let (tenant, address, now) = (self.tenant, self.address, self.desk.now());
+        let forget = now.plus(LOCKED_FOR);
         let counted = self.desk.chore(Chore::Guesses, move |tx| {
-            let key = store::params![tenant, Self::REALM, address, address, now, now.plus(LOCKED_FOR)];
+            let key = store::params![tenant, Self::REALM, address, address, now, forget];
             if let Some(row) = tx.returning(&sql::COUNT_TRY, key)? {
                 return Ok(Ok(row.get(0)?));
             }

@@ -1,5 +1,6 @@
 //! Customers: their own account, and what staff see of them.
 
+use axum::body::Bytes;
 use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
@@ -13,7 +14,7 @@ use shop::customers::{
 
 use crate::App;
 use crate::edge::arrival::token;
-use crate::edge::{Arrival, Jar};
+use crate::edge::{Arrival, Jar, input};
 use crate::op::{Issued, Ops, issue};
 
 pub(super) fn ops() -> Ops {
@@ -40,13 +41,14 @@ async fn begin_guest(
     arrival: Arrival,
     params: RawPathParams,
     headers: HeaderMap,
+    body: Bytes,
 ) -> Response {
     let request =
         Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::GUEST };
     issue(
         request,
-        &axum::body::Bytes::new(),
-        |hash, _| Ok(BeginGuest { token: hash }),
+        &body,
+        |hash, body: &Bytes| input::from_json::<BeginGuest>(body, &Vec::new(), &[("token", json!(hash))]),
         |out| json!(out),
         |token, response| {
             response.append(header::SET_COOKIE, Jar::Guest.set(token, app.settings.secure(), Some(60)));
