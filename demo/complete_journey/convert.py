@@ -120,7 +120,9 @@ def write_categories(products: pd.DataFrame, path: Path) -> tuple[pd.Series, int
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["category_ref", "parent_ref", "slug", "name:en"])
         rows.writerows([key, "", key, readable(name)] for key, name in sorted(tops.items()))
-        rows.writerows([key, parent, key, readable(name)] for key, (parent, name) in sorted(leaves.items()))
+        # A reference may hold two hyphens in a row, an address may not.
+        rows.writerows([key, parent, key.replace("--", "-"), readable(name)]
+                       for key, (parent, name) in sorted(leaves.items()))
         rows.writerow([UNLISTED, "", UNLISTED, "Unlisted"])
     return reference, len(tops) + len(leaves) + 1
 
