@@ -30,7 +30,9 @@ pub fn run(flags: ServeFlags) -> Result<()> {
     let hub = Arc::new(Hub::default());
     let desk = open(&config.store, Arc::clone(&hub) as Arc<dyn shop::events::Fanout>)?;
     set_up(&config, &desk)?;
-    let outcome = runtime.block_on(serve(config, desk, hub, listeners));
+    // Here and not in `serve`: the store is never waited for on an async worker.
+    let doors = if config.listen.ip().is_loopback() { doors(&desk)? } else { Vec::new() };
+    let outcome = runtime.block_on(serve(config, desk, hub, listeners, &doors));
     runtime.shutdown_timeout(Duration::from_secs(5));
     outcome
 }
@@ -136,7 +138,13 @@ fn listen(setting: &str, address: SocketAddr) -> Result<std::net::TcpListener> {
     Ok(listener)
 }
 
-async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listeners) -> Result<()> {
+async fn serve(
+    config: ServeConfig,
+    desk: Desk,
+    hub: Arc<Hub>,
+    listeners: Listeners,
+    doors: &[String],
+) -> Result<()> {
     let listener = TcpListener::from_std(listeners.shop)?;
     let pay_listener = TcpListener::from_std(listeners.pay)?;
     let public_url = config.public_url;
@@ -151,12 +159,6 @@ async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listen
     };
     let service =
         web::service(App::new(desk.clone(), pages, settings, Arc::new(cards.clone()), Arc::clone(&hub)));
-    // A read of the store, which an async worker must not wait for.
-    let doors = if config.listen.ip().is_loopback() {
-        tokio::task::block_in_place(|| doors(&desk))?
-    } else {
-        Vec::new()
-    };
     let runner = runner::start(desk, Arc::clone(&hub));
     eprintln!();
     eprintln!("  Shop         {public_url}/");

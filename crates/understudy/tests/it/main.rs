@@ -7,6 +7,7 @@
 //! | `away` | without its database everything is answered 503 and nothing is lost |
 //! | `fuzz` | malformed requests to every operation: 4xx with a pointer, never 5xx |
 //! | `kill` | the program and its database are killed under load; nothing acknowledged is lost, nothing is half |
+//! | `limits` | guessing is slowed down |
 //! | `matrix` | everybody against everything |
 //! | `revoked` | what was withdrawn on one node is dead on the other within a second |
 //! | `settings` | a wrong flag or setting is named |
@@ -17,6 +18,7 @@ mod away;
 mod fuzz;
 mod kill;
 mod kit;
+mod limits;
 mod matrix;
 mod ops;
 mod revoked;

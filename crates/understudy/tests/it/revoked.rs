@@ -32,7 +32,7 @@ async fn helping(node: &Http, shop: &Stocked, n: usize) -> Helping {
 
 impl Helping {
     /// The next request is refused, and the stream says that it is over and ends in time.
-    async fn is_dead(mut self, what: &str, refused: &[u16]) {
+    async fn dies(mut self, what: &str, refused: &[u16]) {
         let status = self.session.status("/v1/assist-session").await;
         assert!(refused.contains(&status), "{what}: the session answered {status}");
         let mut heard = String::new();
@@ -59,7 +59,7 @@ async fn on_the_other_node_within_a_second() {
         .must(Method::POST, &format!("/v1/assist-sessions/{}/end", ended.id), json!({ "reason": "enough" }))
         .await;
     assert_eq!(ended.agent.status("/v1/assist-sessions/mine").await, 200, "the agent stays signed in");
-    ended.is_dead("ended by a supervisor", &[410]).await;
+    ended.dies("ended by a supervisor", &[410]).await;
 
     let user = |n: usize| format!("/v1/users/{}", shop.users[n]);
     let version =
@@ -69,24 +69,24 @@ async fn on_the_other_node_within_a_second() {
     let found = admin.must(Method::GET, &user(1), Value::Null).await;
     let change = json!({ "agent": false, "roles": ["auditor"], "version": version(&found) });
     admin.must(Method::PATCH, &user(1), change).await;
-    not_agent.is_dead("no longer an agent", &[401, 403, 410]).await;
+    not_agent.dies("no longer an agent", &[401, 403, 410]).await;
 
     let disabled = helping(&node, &shop, 2).await;
     admin.must(Method::POST, &format!("{}/disable", user(2)), json!({})).await;
     assert_eq!(disabled.agent.status("/v1/assist-sessions/mine").await, 401);
-    disabled.is_dead("the user disabled", &[401, 410]).await;
+    disabled.dies("the user disabled", &[401, 410]).await;
 
     let customer = helping(&node, &shop, 3).await;
     let path = format!("/v1/customers/{}", shop.customers[3]);
     let found = admin.must(Method::GET, &path, Value::Null).await;
     let change = json!({ "status": "disabled", "version": found["version"].as_i64().or(found["profile"]["version"].as_i64()) });
     admin.must(Method::PUT, &format!("{path}/status"), change).await;
-    customer.is_dead("the customer disabled", &[401, 409, 410]).await;
+    customer.dies("the customer disabled", &[401, 409, 410]).await;
 
     let signed_out = helping(&node, &shop, 4).await;
     admin.must(Method::POST, &format!("{}/sign-out", user(4)), json!({})).await;
     assert_eq!(signed_out.agent.status("/v1/assist-sessions/mine").await, 401);
-    signed_out.is_dead("signed out by an administrator", &[401, 410]).await;
+    signed_out.dies("signed out by an administrator", &[401, 410]).await;
 
     for program in [here, there] {
         program.never_panicked();

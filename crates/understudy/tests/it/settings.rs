@@ -27,7 +27,6 @@ const WRONG: &[(&[&str], &str)] = &[
     (&["serve", "--config", "/nowhere/else.toml"], "setting config"),
     (&["audit", "export", "--all", "--config", "/nowhere/else.toml"], "setting config"),
     (&["audit", "export", "--all", "--database", "sqlite:/nowhere/shop.db"], "setting database"),
-    (&["import", "/nowhere/customers.csv", "--node", "a b"], "setting node"),
 ];
 
 #[test]

@@ -54,6 +54,12 @@ async fn enter<A: Act>(
     .await
 }
 
-async fn sign_out(State(app): State<App>, arrival: Arrival, headers: HeaderMap, body: Bytes) -> Response {
-    leave(&app, &arrival, &headers, &body, SignOut {}, &[Jar::Customer]).await
+async fn sign_out(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    leave::<SignOut>(&app, &arrival, &params, &headers, &body, &[Jar::Customer]).await
 }

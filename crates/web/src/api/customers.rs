@@ -51,13 +51,14 @@ async fn begin_guest(
     arrival: Arrival,
     params: RawPathParams,
     headers: HeaderMap,
+    body: Bytes,
 ) -> Response {
     let request =
         Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::GUEST };
     issue(
         request,
-        &axum::body::Bytes::new(),
-        |hash, _| Ok(BeginGuest { token: hash }),
+        &body,
+        |hash, body: &Bytes| input::from_json::<BeginGuest>(body, &Vec::new(), &[("token", json!(hash))]),
         |out| json!(out),
         |token, response| {
             response.append(header::SET_COOKIE, Jar::Guest.set(token, app.settings.secure(), Some(60)));

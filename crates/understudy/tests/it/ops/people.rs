@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Who::{Anybody, Haru, InPerson, SignedIn, Staff, Whoever};
-use super::{Row, row};
+use super::{Row, row, rows};
 use crate::kit::Things;
 
 const ADMINISTRATOR: &[&str] = &["administrator"];
@@ -100,6 +100,16 @@ pub(super) fn users() -> Vec<Row> {
 
 pub(super) fn shop() -> Vec<Row> {
     vec![
+        row("POST /v1/imports/sites", Staff(BOTH), "", |_| {
+            rows(json!([{ "code": "FR", "name": "France", "languages": ["en"], "currencies": ["EUR"],
+                "countries": ["FR"], "tax_mode": "included", "tax_rate": 2000 }]))
+        }),
+        row("POST /v1/imports/shipping-methods", Staff(BOTH), "", |_| {
+            rows(json!([{ "code": "slow", "site": "eu", "names": { "en": "Slow" }, "prices": { "EUR": 190 } }]))
+        }),
+        row("POST /v1/imports/staff", Staff(ADMINISTRATOR), "", |_| {
+            rows(json!([{ "reference": "s1", "name": "Ines Imported", "email": "ines@northlight.example" }]))
+        }),
         row("GET /v1/sites", Staff(BOTH), "", none),
         row("POST /v1/sites", Staff(BOTH), "", |things| {
             json!({ "slug": format!("s{}", things.turn), "code": format!("S{}", things.turn.to_uppercase()), "name": "Elsewhere", "languages": ["en"],
