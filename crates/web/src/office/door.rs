@@ -17,7 +17,6 @@ use crate::edge::{Form, Jar, problem};
 use crate::op::{Ops, RouteKind};
 use crate::pages::{Flash, FormState, respond};
 use crate::storefront::kept::{Again, Hidden, Kept};
-use crate::storefront::said;
 
 pub(super) fn ops() -> Ops {
     let (sign_in, sign_out) = (SignIn::NAME, SignOut::NAME);
@@ -71,8 +70,7 @@ impl Wrong {
     }
 
     pub(super) fn of(office: &Office, wrong: &Problem) -> Self {
-        let typed = std::collections::BTreeMap::new();
-        let state = said::state(&office.app, office.locale(), wrong, typed);
+        let state = office.state_after(wrong);
         let wait = wrong.extra.get("retry_after").and_then(serde_json::Value::as_u64);
         let retry_at =
             wait.map(|seconds| office.app.desk.now().plus(std::time::Duration::from_secs(seconds)).0);

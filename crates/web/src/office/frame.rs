@@ -223,14 +223,23 @@ impl Office {
         }
         match self.look(look).await {
             Ok((chrome, Ok(page))) => {
-                let typed = self.typed.as_ref().map(|typed| typed.fields.iter().cloned().collect());
-                let state = said::state(&self.app, self.locale(), wrong, typed.unwrap_or_default());
+                let state = self.state_after(wrong);
                 let mut response = self.render(problem::status(wrong), screen, &chrome, &state, &page);
                 problem::add_headers(wrong, response.headers_mut());
                 response
             }
             Ok((chrome, Err(problem))) => self.refuse(screen, &chrome, &problem),
             Err(problem) => self.turn_away(&problem),
+        }
+    }
+
+    /// What is wrong with a form. English has the shop's own words, which say most.
+    pub(super) fn state_after(&self, wrong: &Problem) -> FormState {
+        let typed =
+            self.typed.as_ref().map(|typed| typed.fields.iter().cloned().collect()).unwrap_or_default();
+        match self.locale() {
+            Locale::En => FormState::after(wrong, std::collections::BTreeMap::new()),
+            locale => said::state(&self.app, locale, wrong, typed),
         }
     }
 

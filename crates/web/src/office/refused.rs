@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use shop::desk::Permission;
-use shop::kernel::Problem;
 use shop::kernel::problem as kinds;
+use shop::kernel::{Locale, Problem};
 
 use super::frame::Office;
 use crate::storefront::said;
@@ -38,6 +38,7 @@ impl Page {
                 let missing = texts.say_of("office-missing", "permission", &texts.permission(needs.label()));
                 (texts.say("error-403-title"), missing)
             }
+            _ if office.locale() == Locale::En => (wrong.kind.title.to_owned(), wrong.detail.clone()),
             _ => {
                 let locale = office.locale();
                 (said::title(&office.app, locale, wrong), said::detail(&office.app, locale, wrong))

@@ -70,7 +70,7 @@ async fn a_visitor_fills_a_cart_and_changes_it() {
     let coupon = "/eu/en/EUR/cart/coupons";
     let unknown = visitor.post(coupon, &stale.form(coupon).with("code", "SPRNG")).await;
     assert_eq!(unknown.status, 422);
-    unknown.has("There is no such coupon.");
+    unknown.has("We do not know this code.");
     unknown.has("value=\"SPRNG\"");
     let remove = format!("{line}/remove");
     assert_eq!(visitor.post(&remove, &unknown.form(&remove)).await.status, 303);
