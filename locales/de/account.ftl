@@ -103,6 +103,27 @@ not-me-confirm = Das war ich nicht
 profile-email-hint = Damit melden Sie sich an.
 flash-assistance-ended = Niemand handelt mehr in Ihrem Konto.
 flash-not-me = Danke. Es wurde festgehalten und wird geprüft.
+account-data = Ihre Daten
+data-locked-title = Das kann nur die Kundin oder der Kunde
+data-locked = E-Mail-Adresse, eine Kopie der Daten und das Löschen des Kontos sind Sache der Kundin oder des Kunden, auf dem eigenen Bildschirm.
+email-change-title = E-Mail-Adresse
+email-change-now = Sie melden sich mit { $email } an.
+email-change-new = Neue E-Mail-Adresse
+email-change-do = E-Mail-Adresse ändern
+flash-email-changed = Ihre E-Mail-Adresse wurde geändert. Melden Sie sich künftig damit an.
+data-take-title = Ihre Daten mitnehmen
+data-take = Alles, was wir über Sie speichern, in einer Datei, die andere Programme lesen können.
+data-take-do = Herunterladen (JSON)
+erase-title = Konto löschen
+erase-text = Name, Adressen, Telefonnummer, Warenkörbe, Anmeldungen und alle Notizen über Sie werden endgültig gelöscht. Bestellungen bleiben, wie das Gesetz es verlangt, ohne Ihren Namen und Ihre Adresse; was noch unterwegs ist, kann nicht mehr zugestellt werden. Das lässt sich nicht rückgängig machen.
+erase-confirm = Ich möchte mein Konto endgültig löschen
+erase-do = Mein Konto löschen
+flash-account-erased = Ihr Konto wurde gelöscht.
+first-password-title = Passwort festlegen
+first-password-lead = Danach melden Sie sich mit { $email } an.
+first-password-until = Dieser Link gilt einmal, bis { $time }.
+first-password-do = Passwort festlegen
+flash-first-password = Ihr Passwort ist festgelegt. Sie können sich jetzt anmelden.
 
 ## What was changed, field by field
 change-delivery = Lieferadresse

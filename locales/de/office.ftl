@@ -410,3 +410,17 @@ order-went-on =
         [completed] Die Bestellung ist als zugestellt gemeldet.
        *[other] Die Bestellung wurde storniert.
     }
+customer-data = Daten und Löschung
+customer-data-title = Daten von { $name }
+customer-data-take-title = Was über diese Person gespeichert ist
+customer-data-take = Alles in einer Datei, zur Weitergabe an die Kundin oder den Kunden. Das Herunterladen wird aufgezeichnet.
+customer-data-take-do = Herunterladen (JSON)
+customer-erase-title = Diese Person löschen
+customer-erase = Stammdaten, Adressen, Warenkörbe, Anmeldungen, Notizen und alle Einzelheiten im Prüfprotokoll werden endgültig gelöscht. Bestellungen bleiben ohne Name und Adresse. Das lässt sich nicht rückgängig machen.
+customer-erase-number = Zur Bestätigung die Nummer { $number } eingeben
+customer-erase-do = Endgültig löschen
+customer-erased = Die Person wurde gelöscht.
+customer-password-link-title = Erstes Passwort
+customer-password-link = Diese Person kann sich noch nicht anmelden. Erstellen Sie einen Link und geben Sie ihn weiter: Er gilt einmal, drei Tage lang, und wird nur jetzt angezeigt.
+customer-password-link-do = Link erstellen
+customer-password-link-made = Geben Sie diesen Link weiter; er wird nicht noch einmal angezeigt: { $link }

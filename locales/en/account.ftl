@@ -103,6 +103,27 @@ not-me-confirm = This was not me
 profile-email-hint = This is what you sign in with.
 flash-assistance-ended = Nobody acts in your account any more.
 flash-not-me = Thank you. It was recorded, and a supervisor will look into it.
+account-data = Your data
+data-locked-title = Only the customer can do this
+data-locked = The e-mail address, a copy of the data and erasing the account are the customer’s own business, on their own screen.
+email-change-title = E-mail address
+email-change-now = You sign in with { $email }.
+email-change-new = New e-mail address
+email-change-do = Change e-mail address
+flash-email-changed = Your e-mail address was changed. Sign in with it from now on.
+data-take-title = Take your data with you
+data-take = Everything we keep about you, in one file that other programs can read.
+data-take-do = Download (JSON)
+erase-title = Erase your account
+erase-text = Your name, addresses, telephone number, carts, sign-ins and everything noted about you are erased for good. Orders stay as the law wants them, without your name and address; what is still on its way can no longer be delivered. There is no way back.
+erase-confirm = I want my account erased for good
+erase-do = Erase my account
+flash-account-erased = Your account was erased.
+first-password-title = Set your password
+first-password-lead = Afterwards you sign in with { $email }.
+first-password-until = This link works once, until { $time }.
+first-password-do = Set password
+flash-first-password = Your password is set. You can sign in now.
 
 ## What was changed, field by field
 change-delivery = Delivery address

@@ -410,3 +410,17 @@ order-went-on =
         [completed] The order is marked as delivered.
        *[other] The order was called off.
     }
+customer-data = Data and erasure
+customer-data-title = Data of { $name }
+customer-data-take-title = What is kept of this customer
+customer-data-take = Everything in one file, to be handed to the customer. Taking it is recorded.
+customer-data-take-do = Download (JSON)
+customer-erase-title = Erase this customer
+customer-erase = Record, addresses, carts, sign-ins, notes and all details in the audit log are erased for good. Orders stay without name and address. There is no way back.
+customer-erase-number = Type the number { $number } to confirm
+customer-erase-do = Erase for good
+customer-erased = The customer was erased.
+customer-password-link-title = First password
+customer-password-link = This customer cannot sign in yet. Make a link and hand it over: it works once, for three days, and is shown only now.
+customer-password-link-do = Make a link
+customer-password-link-made = Hand this link to the customer; it is not shown again: { $link }

@@ -24,6 +24,7 @@ pub(crate) const MIGRATIONS: &[store::Migration] = migrations![
     "0007_offers",
     "0008_cart",
     "0009_orders",
+    "0010_customer_link",
 ];
 
 /// How a shop is opened.

@@ -15,6 +15,7 @@ pub(crate) const ALL: &[(&str, &[&store::Statement])] = &[
     ("catalog", crate::catalog::sql::ALL),
     ("offers", crate::offers::sql::ALL),
     ("customers", crate::customers::sql::ALL),
+    ("customers::rights", crate::customers::rights::sql::ALL),
     ("customers::search", crate::customers::search::sql::ALL),
 ];
 

@@ -1,6 +1,7 @@
 //! Fresh shops for tests, on both engines, with a clock the test moves.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use crate::desk::{
@@ -45,6 +46,28 @@ impl Heard {
         let sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         sent.iter().map(|sent| format!("{} {}", sent.topic, sent.kind)).collect()
     }
+}
+
+/// A table of the store and the statement that reads all of it.
+struct Table {
+    name: &'static str,
+    rows: store::Statement,
+}
+
+/// Every table the migrations make.
+fn tables() -> &'static [Table] {
+    static TABLES: OnceLock<Vec<Table>> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        let made = crate::open::MIGRATIONS.iter().flat_map(|migration| migration.sql.split("CREATE TABLE "));
+        let named = made.filter_map(|text| text.split_once(" (")).map(|(name, _)| name);
+        let names = named.filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));
+        // Statements live as long as the program; there is one a table.
+        let table = |name: &'static str| Table {
+            name,
+            rows: store::Statement { name: "CONTENTS", sql: format!("SELECT * FROM {name}").leak() },
+        };
+        names.map(table).collect()
+    })
 }
 
 /// A shop on a fresh store: one tenant, the shipped roles and groups, nothing else.
@@ -201,6 +224,20 @@ impl TestShop {
     #[cfg(test)]
     pub(crate) fn store(&self) -> &store::Db {
         &self.db
+    }
+
+    /// Everything the store holds, but for the tables named: each table's rows, sorted.
+    ///
+    /// # Panics
+    /// When the store refuses to be read, which ends the story.
+    pub fn contents(&self, but: &[&str]) -> BTreeMap<&'static str, Vec<String>> {
+        let read = |table: &&'static Table| {
+            let rows = self.db.read(|tx| tx.all(&table.rows, &[])).expect("the rows of a table");
+            let mut rows: Vec<String> = rows.iter().map(|row| format!("{:?}", row.values())).collect();
+            rows.sort_unstable();
+            (table.name, rows)
+        };
+        tables().iter().filter(|table| !but.contains(&table.name)).map(|table| read(&table)).collect()
     }
 
     /// A visitor without any credential.

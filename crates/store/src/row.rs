@@ -74,6 +74,11 @@ impl Row {
         T::from_column(value).ok_or_else(|| self.heading.decode_error(column, T::WANTED, value.kind()))
     }
 
+    /// All its columns, in their order.
+    pub fn values(&self) -> &[Value] {
+        &self.values
+    }
+
     /// How many columns it has.
     pub fn width(&self) -> usize {
         self.values.len()
@@ -87,6 +92,13 @@ pub trait FromColumn: Sized {
 
     /// The value, or `None` when this is not one.
     fn from_column(value: &Value) -> Option<Self>;
+}
+
+impl FromColumn for Value {
+    const WANTED: &'static str = "anything";
+    fn from_column(value: &Value) -> Option<Self> {
+        Some(value.clone())
+    }
 }
 
 impl FromColumn for i64 {

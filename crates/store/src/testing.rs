@@ -3,6 +3,8 @@
 //! SQLite needs nothing. PostgreSQL needs a server that `tools/postgres run -- COMMAND` starts; the harness
 //! refuses to write to any other.
 
+mod own_server;
+
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,6 +14,7 @@ use postgres::{Client, NoTls};
 use sha2::{Digest, Sha256};
 
 use crate::{Db, Engine, Migration, Settings};
+pub use own_server::OwnServer;
 
 /// The server's address, set by `tools/postgres`.
 const SERVER: &str = "UNDERSTUDY_TEST_POSTGRES";

@@ -1,14 +1,11 @@
 //! What only a server can do: lose its connections, meet its callers half-way, be called from async code.
 
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use store::testing::{fresh, fresh_with, server_programs, test_settings};
+use store::testing::{OwnServer, fresh, fresh_with, test_settings};
 use store::{Db, Engine, Error, Migration, Settings, params};
 
 const MIGRATIONS: &[Migration] = &[Migration {
@@ -104,87 +101,14 @@ fn a_stopped_server_is_down_and_a_started_one_is_back_by_itself() -> Result<(), 
     db.migrate(MIGRATIONS)?;
     assert_eq!(stock(&db, "mug")?, 10);
 
-    server.control(&["stop", "-m", "immediate"]);
+    server.stop();
     let outcome = stock(&db, "mug");
     assert!(outcome.as_ref().is_err_and(Error::is_down), "{outcome:?}");
     let outcome = db.write(|tx| tx.exec(&sql::SET, params!["mug", 1, "while away"]));
     assert!(outcome.as_ref().is_err_and(Error::is_down), "{outcome:?}");
 
-    server.control(&["start"]);
+    server.restart();
     assert_eq!(stock(&db, "mug")?, 10);
     assert_eq!(db.write(|tx| tx.exec(&sql::SET, params!["mug", 9, "back"]))?, 1);
     Ok(())
-}
-
-/// A server of this test's own, stopped by the process id in its own folder.
-struct OwnServer {
-    home: PathBuf,
-}
-
-impl OwnServer {
-    fn start() -> OwnServer {
-        let home = std::env::temp_dir().join(format!("understudy-own-{}", std::process::id()));
-        std::fs::create_dir(&home).expect("the temporary folder is writable");
-        if is_root() {
-            run(Command::new("chown").arg("nobody").arg(&home));
-        }
-        let server = OwnServer { home };
-        let data = server.data();
-        let flags = ["-U", "understudy", "-A", "trust", "-E", "UTF8", "--no-sync"];
-        run(server.program("initdb").arg("-D").arg(&data).args(flags));
-        server.control(&["start"]);
-        server
-    }
-
-    fn data(&self) -> PathBuf {
-        self.home.join("data")
-    }
-
-    fn url(&self) -> String {
-        format!("postgresql:///postgres?host={}&user=understudy", self.home.display())
-    }
-
-    /// `pg_ctl`, which waits until the server is ready or gone.
-    fn control(&self, verb: &[&str]) {
-        let options = format!("-k {} -c listen_addresses= -c fsync=off", self.home.display());
-        let log = self.home.join("log");
-        let mut command = self.program("pg_ctl");
-        command.args(verb).arg("-s").arg("-w").arg("-D").arg(self.data());
-        if verb == ["start"] {
-            command.arg("-o").arg(options).arg("-l").arg(log);
-        }
-        run(&mut command);
-    }
-
-    /// One of PostgreSQL's programs, which refuse to run as root.
-    fn program(&self, name: &str) -> Command {
-        let program = server_programs().join(name);
-        let mut command = if is_root() {
-            let mut command = Command::new("setpriv");
-            command.args(["--reuid=nobody", "--clear-groups", "--regid=nogroup"]).arg(program);
-            command
-        } else {
-            Command::new(program)
-        };
-        command.current_dir(&self.home).env("LC_ALL", "C.UTF-8");
-        command
-    }
-}
-
-impl Drop for OwnServer {
-    fn drop(&mut self) {
-        if self.data().join("postmaster.pid").exists() {
-            self.control(&["stop", "-m", "immediate"]);
-        }
-        std::fs::remove_dir_all(&self.home).expect("its folder goes");
-    }
-}
-
-fn is_root() -> bool {
-    Path::new("/proc/self").metadata().is_ok_and(|process| process.uid() == 0)
-}
-
-fn run(command: &mut Command) {
-    let status = command.stdout(std::process::Stdio::null()).status().expect("the program runs");
-    assert!(status.success(), "{command:?}: {status}");
 }

@@ -20,6 +20,16 @@ pub struct Cli {
     pub verb: Option<Verb>,
 }
 
+/// What an error about a setting begins with; the program ends with 2.
+#[derive(Debug)]
+pub struct WrongSetting;
+
+impl std::fmt::Display for WrongSetting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("wrong setting")
+    }
+}
+
 /// The verbs.
 #[derive(Subcommand)]
 pub enum Verb {
@@ -166,8 +176,8 @@ pub struct ServeConfig {
 impl StoreFlags {
     /// Settles them against the settings file and the defaults. An error names the setting.
     pub fn settle_with_file(self, named: Option<&Path>) -> Result<StoreConfig> {
-        let file = read_file(named, self.data.as_deref())?;
-        self.settle_against(&file)
+        let settled = read_file(named, self.data.as_deref()).and_then(|file| self.settle_against(&file));
+        settled.context(WrongSetting)
     }
 
     fn settle_against(self, file: &File) -> Result<StoreConfig> {
@@ -203,6 +213,10 @@ impl StoreFlags {
 impl ServeFlags {
     /// Settles them against the settings file and the defaults. An error names the setting.
     pub fn settle(self) -> Result<ServeConfig> {
+        self.settle_with_file().context(WrongSetting)
+    }
+
+    fn settle_with_file(self) -> Result<ServeConfig> {
         let file = read_file(self.config.as_deref(), self.store.data.as_deref())?;
         let web = self.web;
         let store = self.store.settle_against(&file)?;

@@ -4,6 +4,7 @@
 
 mod audit_cli;
 mod config;
+mod connections;
 mod demo;
 mod import;
 mod keys;
@@ -14,11 +15,12 @@ mod serve;
 use std::process::ExitCode;
 
 use clap::Parser;
-use config::{Cli, Verb};
+use config::{Cli, Verb, WrongSetting};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Ends with 0, with 2 for a wrong flag or setting, which the error names, else with 1.
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.verb.unwrap_or_else(Verb::serve) {
@@ -38,7 +40,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("understudy: {error:#}");
-            ExitCode::FAILURE
+            if error.is::<WrongSetting>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }

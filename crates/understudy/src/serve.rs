@@ -1,26 +1,19 @@
 //! `understudy serve`.
 
-use std::convert::Infallible;
-use std::future::{Ready, ready};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use axum::extract::{ConnectInfo, Request};
-use axum::response::Response;
-use axum::serve::IncomingStream;
 use shop::desk::{Desk, Keys};
 use shop::events::Hub;
 use shop::kernel::{OsEntropy, Problem, SystemClock};
 use shop::people::set_up::TypedSecret;
 use tokio::net::TcpListener;
-use tower::Service;
-use tower::util::BoxCloneSyncService;
 use web::{App, Settings};
 
-use crate::config::{Demo, ServeConfig, ServeFlags, StoreConfig};
+use crate::config::{Demo, ServeConfig, ServeFlags, StoreConfig, WrongSetting};
+use crate::connections::{self, Whole};
 use crate::keys;
 use crate::outside::test_pay::TestPay;
 use crate::runner;
@@ -28,16 +21,18 @@ use crate::runner;
 /// Serves until it is told to stop.
 pub fn run(flags: ServeFlags) -> Result<()> {
     let mut config = flags.settle()?;
-    start_log(&config.log)?;
+    start_log(&config.log).context(WrongSetting)?;
     // Before anything is filled: a taken address is said at once, and the demo's sites carry the real port.
-    let listeners = Listeners::bind(&config)?;
+    let listeners = Listeners::bind(&config).context(WrongSetting)?;
     config.public_url = actual(&config.public_url, config.listen, listeners.shop.local_addr()?);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     let hub = Arc::new(Hub::default());
     let desk = open(&config.store, Arc::clone(&hub) as Arc<dyn shop::events::Fanout>)?;
     set_up(&config, &desk)?;
-    let outcome = runtime.block_on(serve(config, desk, hub, listeners));
+    // Here and not in `serve`: the store is never waited for on an async worker.
+    let doors = if config.listen.ip().is_loopback() { doors(&desk)? } else { Vec::new() };
+    let outcome = runtime.block_on(serve(config, desk, hub, listeners, &doors));
     runtime.shutdown_timeout(Duration::from_secs(5));
     outcome
 }
@@ -51,6 +46,10 @@ fn start_log(filter: &str) -> Result<()> {
 
 /// Opens the shop that lies where `config` says.
 pub fn open(config: &StoreConfig, fanout: Arc<dyn shop::events::Fanout>) -> Result<Desk> {
+    open_or_make(config, fanout).context(WrongSetting)
+}
+
+fn open_or_make(config: &StoreConfig, fanout: Arc<dyn shop::events::Fanout>) -> Result<Desk> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("setting data: cannot make {}", config.data.display()))?;
     let is_new = match config.database.strip_prefix("sqlite:") {
@@ -139,7 +138,13 @@ fn listen(setting: &str, address: SocketAddr) -> Result<std::net::TcpListener> {
     Ok(listener)
 }
 
-async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listeners) -> Result<()> {
+async fn serve(
+    config: ServeConfig,
+    desk: Desk,
+    hub: Arc<Hub>,
+    listeners: Listeners,
+    doors: &[String],
+) -> Result<()> {
     let listener = TcpListener::from_std(listeners.shop)?;
     let pay_listener = TcpListener::from_std(listeners.pay)?;
     let public_url = config.public_url;
@@ -154,12 +159,6 @@ async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listen
     };
     let service =
         web::service(App::new(desk.clone(), pages, settings, Arc::new(cards.clone()), Arc::clone(&hub)));
-    // A read of the store, which an async worker must not wait for.
-    let doors = if config.listen.ip().is_loopback() {
-        tokio::task::block_in_place(|| doors(&desk))?
-    } else {
-        Vec::new()
-    };
     let runner = runner::start(desk, Arc::clone(&hub));
     eprintln!();
     eprintln!("  Shop         {public_url}/");
@@ -169,16 +168,12 @@ async fn serve(config: ServeConfig, desk: Desk, hub: Arc<Hub>, listeners: Listen
         eprintln!("  {:<12} {door}", if at == 0 { "Sign in" } else { "" });
     }
     eprintln!();
-    let pay = axum::serve(pay_listener, cards.router()).with_graceful_shutdown(stopped());
-    let shop = axum::serve(listener, Peers(service)).with_graceful_shutdown(async move {
-        stopped().await;
-        // Open streams would hold the node up.
-        hub.close();
-    });
-    let (pay, shop) = tokio::join!(pay.into_future(), shop.into_future());
+    let pay = connections::serve(pay_listener, Whole::new(cards.router()), || {});
+    // Open streams would hold the node up.
+    tokio::join!(pay, connections::serve(listener, service, || hub.close()));
     // It waits for threads and writes, which an async worker must not.
     tokio::task::block_in_place(|| runner.stop());
-    pay.and(shop).context("the listener failed")
+    Ok(())
 }
 
 /// Who can sign in to a demo shop, and how.
@@ -190,61 +185,4 @@ fn doors(desk: &Desk) -> Result<Vec<String>> {
 /// The public address with the port that was really given, where any was asked for.
 fn actual(url: &str, wanted: SocketAddr, given: SocketAddr) -> String {
     if wanted.port() == 0 { url.replace(&wanted.to_string(), &given.to_string()) } else { url.to_owned() }
-}
-
-async fn stopped() {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
-    let terminated = async {
-        match &mut terminate {
-            Some(signal) => {
-                signal.recv().await;
-            }
-            None => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
-    }
-}
-
-type Whole = BoxCloneSyncService<Request, Response, Infallible>;
-
-/// Gives each connection the whole service, with the peer's address in every request.
-struct Peers(Whole);
-
-impl Service<IncomingStream<'_, TcpListener>> for Peers {
-    type Response = Peer;
-    type Error = Infallible;
-    type Future = Ready<Result<Peer, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, stream: IncomingStream<'_, TcpListener>) -> Self::Future {
-        ready(Ok(Peer { service: self.0.clone(), address: *stream.remote_addr() }))
-    }
-}
-
-/// The service of one connection.
-#[derive(Clone)]
-struct Peer {
-    service: Whole,
-    address: SocketAddr,
-}
-
-impl Service<Request> for Peer {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = <Whole as Service<Request>>::Future;
-
-    fn poll_ready(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<(), Infallible>> {
-        self.service.poll_ready(cx)
-    }
-
-    fn call(&mut self, mut request: Request) -> Self::Future {
-        request.extensions_mut().insert(ConnectInfo(self.address));
-        self.service.call(request)
-    }
 }

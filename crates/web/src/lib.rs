@@ -10,6 +10,8 @@ pub mod openapi;
 pub mod pages;
 pub mod ports;
 pub mod storefront;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod told;
 
 use std::convert::Infallible;
@@ -22,6 +24,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shop::desk::Desk;
 use shop::events::Hub;
+use shop::kernel::Problem;
+use shop::sites::Directory;
 use tower::util::BoxCloneSyncService;
 
 use edge::Gate;
@@ -78,6 +82,15 @@ impl App {
         Self { desk, pages, gate, settings: Arc::new(settings), cards, hub }
     }
 
+    /// Which tenants and sites there are. From memory; after a change the first that asks reads them, off the
+    /// async workers' way.
+    pub async fn directory(&self) -> Result<Arc<Directory>, Problem> {
+        match self.desk.directory_held() {
+            Some(directory) => Ok(directory),
+            None => self.gate.run(|| self.desk.directory()).await,
+        }
+    }
+
     /// A fresh nonce.
     pub fn nonce(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.desk.mint().bytes::<16>())
@@ -105,7 +118,8 @@ pub fn service(app: App) -> BoxCloneSyncService<Request, Response, Infallible> {
     let router: Router = routes
         .fallback(storefront::no_such_page)
         .method_not_allowed_fallback(api::no_such_method)
-        .layer(axum::extract::DefaultBodyLimit::max(1024 * 1024))
+        .layer(axum::extract::DefaultBodyLimit::max(edge::whole::MOST))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), edge::whole::whole))
         .layer(axum::middleware::from_fn_with_state(app.clone(), edge::headers::secure))
         .with_state(app);
     BoxCloneSyncService::new(WithBase(router))

@@ -10,7 +10,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
-use shop::desk::{Act, Ask, Needs, Once};
+use shop::desk::{Act, Ask, Caller, Needs, Once};
 use shop::kernel::id::RequestId;
 use shop::kernel::problem::{self as kinds, Problem};
 use shop::kernel::secret::TokenHash;
@@ -105,8 +105,14 @@ impl Ops {
 
     /// Mounts an ask; path and query become its fields.
     #[must_use]
-    pub fn ask<A: Ask>(mut self, path: &'static str) -> Self {
-        self.router = self.router.route(path, on(MethodFilter::GET, serve_ask::<A>));
+    pub fn ask<A: Ask>(self, path: &'static str) -> Self {
+        self.ask_with::<A>(path, on(MethodFilter::GET, serve_ask::<A>))
+    }
+
+    /// Mounts an ask with a handler of its own.
+    #[must_use]
+    pub fn ask_with<A: Ask>(mut self, path: &'static str, handler: MethodRouter<App>) -> Self {
+        self.router = self.router.route(path, handler);
         self.list.push(Op {
             method: Method::GET,
             path,
@@ -272,18 +278,30 @@ async fn serve_ask<A: Ask>(
     State(app): State<App>,
     arrival: Arrival,
     params: RawPathParams,
-    RawQuery(query): RawQuery,
+    query: RawQuery,
 ) -> Response {
-    let request = arrival.request;
-    let answered = async {
-        let ask: A =
-            input::from_pairs(input::pairs(query.unwrap_or_default().as_bytes()), &path_pairs(&params))?;
-        let caller = arrival.in_api(A::NEEDS)?;
+    let found = async {
+        let (caller, ask) = read_ask::<A>(&arrival, &params, query)?;
         app.gate.ask(&app.desk, &caller, &ask).await
     };
-    match answered.await {
+    answered(found.await, &arrival)
+}
+
+/// Reads an ask of the API out of path and query, and who asks.
+pub(crate) fn read_ask<A: Ask>(
+    arrival: &Arrival,
+    params: &RawPathParams,
+    RawQuery(query): RawQuery,
+) -> Result<(Caller, A), Problem> {
+    let pairs = input::pairs(query.unwrap_or_default().as_bytes());
+    Ok((arrival.in_api(A::NEEDS)?, input::from_pairs(pairs, &path_pairs(params))?))
+}
+
+/// The answer of the API to what was asked.
+pub(crate) fn answered<T: Serialize>(found: Result<T, Problem>, arrival: &Arrival) -> Response {
+    match found {
         Ok(out) => answer(&out, false, Some(())),
-        Err(refused) => problem::response(&refused, request),
+        Err(refused) => problem::response(&refused, arrival.request),
     }
 }
 
@@ -346,10 +364,15 @@ fn answer<T: Serialize>(out: &T, replayed: bool, tag: Option<()>) -> Response {
     if let Some(tag) = version.and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok()) {
         headers.insert(header::ETAG, tag);
     }
+    mark_replay(headers, replayed);
+    response
+}
+
+/// Says that a request was answered from memory, where it was.
+pub(crate) fn mark_replay(headers: &mut HeaderMap, replayed: bool) {
     if replayed {
         headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
     }
-    response
 }
 
 #[derive(serde::Deserialize)]

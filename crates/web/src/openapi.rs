@@ -114,10 +114,11 @@ fn parameter(name: &str, place: &str, fields: &Value) -> Value {
 /// What goes into the body: everything that does not stand in the path.
 fn body(fields: &Value, in_path: &[&str]) -> Value {
     let mut body = fields.clone();
-    if let Some(properties) = body["properties"].as_object_mut() {
+    // Not by index, which would add a null where there is none.
+    if let Some(properties) = body.get_mut("properties").and_then(Value::as_object_mut) {
         properties.retain(|name, _| !in_path.contains(&name.as_str()));
     }
-    if let Some(required) = body["required"].as_array_mut() {
+    if let Some(required) = body.get_mut("required").and_then(Value::as_array_mut) {
         required.retain(|name| name.as_str().is_none_or(|name| !in_path.contains(&name)));
     }
     body

@@ -116,7 +116,7 @@ impl<'a> Teller<'a> {
             "order" | "number" if text.starts_with("ord_") => return true,
             "order" | "number" | "shipping" => (format!("change-{name}"), text.to_owned()),
             "locale" => {
-                let native = text.parse::<Locale>().map(Locale::native_name).unwrap_or(text);
+                let native = text.parse::<Locale>().map_or(text, |locale| locale.native_name());
                 ("field-language".to_owned(), native.to_owned())
             }
             "default_shipping" | "default_billing" => {

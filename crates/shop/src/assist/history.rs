@@ -95,7 +95,7 @@ impl Ask for CustomerAssistance {
     type Out = Assistance;
 
     fn owner(&self, who: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
-        Ok(Owner::Customer(who.customer()?))
+        Ok(who.customer().map_or(Owner::Shop, Owner::Customer))
     }
 
     fn run(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<Assistance, Refusal> {

@@ -8,6 +8,7 @@ use super::open::{currency_of, shopper, whoever_shops};
 use super::row::{Cart, owner};
 use super::sql;
 use super::view::{CartView, view};
+use crate::customers;
 use crate::desk::{Acting, Ask, Look, Needs, Owner, Permission, Recorded, Refusal, Subject};
 use crate::kernel::id::{CartId, CustomerId, LineId};
 use crate::kernel::{Currency, Money, Problem};
@@ -155,8 +156,8 @@ impl Ask for CustomerCart {
     const RECORDED: Recorded = Recorded::ByStaff;
     type Out = Vec<CartView>;
 
-    fn owner(&self, _: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
-        Ok(Owner::Customer(self.customer))
+    fn owner(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
+        customers::office::owner(who.tenant(), look, self.customer)
     }
 
     fn run(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<Self::Out, Refusal> {

@@ -38,6 +38,7 @@ pub struct MergeGuestCart {
     /// The guest's cart.
     pub guest_cart: CartId,
     /// Hash of the guest's token, which proves that the cart is the caller's; the edge adds it.
+    #[schemars(skip)]
     pub guest: TokenHash,
     /// What becomes of the two carts.
     pub rule: MergeRule,

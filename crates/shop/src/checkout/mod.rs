@@ -34,7 +34,9 @@ pub use address::{Address, AddressFields};
 pub use choices::{AcceptTerms, Payment, SetBilling, SetDelivery, SetPayment, SetShipping, Terms};
 pub use import::{ImportShippingMethods, ShippingRow};
 pub use options::{CheckoutOptions, CheckoutOptionsView, ShippingOption};
-pub use pay_link::{PAY_LINK_LIVES, PayLink, PayLinkState, PayLinkView, RedeemPayLink, SendPayLink};
+pub use pay_link::{
+    PAY_LINK_LIVES, PayLink, PayLinkSent, PayLinkState, PayLinkView, RedeemPayLink, SendPayLink,
+};
 pub use payment::{
     BeginCardPayment, CardView, Expiry, FailPayment, LastFour, PaymentDue, PaymentState, PaymentView,
     SettlePayment,

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::payment::{PaymentDue, due};
 use super::sql;
+use crate::customers::mail;
 use crate::desk::{Act, Acting, Ask, Look, Needs, Owner, Permission, Recorded, Refusal, Subject, Work};
 use crate::events::Topic;
 use crate::kernel::id::OrderId;
@@ -27,19 +28,27 @@ pub struct SendPayLink {
     /// The order, by id or number.
     pub order: OrderKey,
     /// Hash of the link's token; the edge makes the token and is the only one to know it.
+    #[schemars(skip)]
     pub token: TokenHash,
+}
+
+/// A pay link that was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PayLinkSent {
+    /// Until when it works.
+    pub expires_at: Timestamp,
 }
 
 impl Act for SendPayLink {
     const NAME: &'static str = "pay_link.send";
     const NEEDS: Needs = Needs::Behalf(Permission::CheckoutEdit);
-    type Out = Timestamp;
+    type Out = PayLinkSent;
 
     fn owner(&self, _: &Acting, look: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
         orders::owner(look, &self.order)
     }
 
-    fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<Timestamp, Refusal> {
+    fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<PayLinkSent, Refusal> {
         let order =
             orders::find(&mut work.look(), &self.order)?.ok_or_else(|| Problem::not_found("order"))?;
         if order.status != Status::AwaitingPayment {
@@ -57,8 +66,9 @@ impl Act for SendPayLink {
         work.changed(order.id, Some(order.version), &(), &said);
         if let Subject::Customer(customer) = order.owner {
             work.emit(Topic::Customer(customer), "pay_link.sent", &said);
+            mail::queue(work, mail::PAY_LINK, customer)?;
         }
-        Ok(until)
+        Ok(PayLinkSent { expires_at: until })
     }
 }
 

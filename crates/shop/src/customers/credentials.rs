@@ -102,7 +102,7 @@ impl Act for ChangeEmail {
 
 /// Checks the password of the customer who is signed in, before the transaction. False where nobody is, whom
 /// the door turns away.
-fn check_own(password: &mut GivenPassword, before: &Before<'_>) -> Result<bool, Problem> {
+pub(super) fn check_own(password: &mut GivenPassword, before: &Before<'_>) -> Result<bool, Problem> {
     let Some(who) = before.allowed(Needs::SelfOnly)? else { return Ok(false) };
     let (customer, now) = (who.customer()?, before.now());
     let (blocked, account) = before.read(|look| {
@@ -120,7 +120,11 @@ fn check_own(password: &mut GivenPassword, before: &Before<'_>) -> Result<bool, 
 }
 
 /// The account of the customer who is signed in, if the password was right.
-fn prove_own(work: &mut Work<'_, '_>, who: &Acting, password: &GivenPassword) -> Result<Account, Refusal> {
+pub(super) fn prove_own(
+    work: &mut Work<'_, '_>,
+    who: &Acting,
+    password: &GivenPassword,
+) -> Result<Account, Refusal> {
     let account = Account::find(&mut work.look(), who.customer()?)?;
     let account = account.ok_or_else(|| Problem::not_found("customer"))?;
     prove(work, who, &account.email_key, password, Some(&account))?;

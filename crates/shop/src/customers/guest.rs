@@ -14,6 +14,7 @@ use crate::kernel::secret::TokenHash;
 #[serde(deny_unknown_fields)]
 pub struct BeginGuest {
     /// SHA-256 of the token in the visitor's cookie.
+    #[schemars(skip)]
     pub token: TokenHash,
 }
 

@@ -33,6 +33,26 @@ pub(super) fn rewrite(
     run::<BATCH>(tx, &sql::ADD_KEYS, tenant, id, &new)
 }
 
+/// Takes all keys of a customer's record away.
+pub(super) fn drop_all(
+    tx: &mut store::WriteTx<'_>,
+    tenant: TenantId,
+    id: CustomerId,
+    customer: &Searchable<'_>,
+) -> Result<(), store::Error> {
+    run::<BATCH>(tx, &sql::DROP_KEYS, tenant, id, &keys(customer))
+}
+
+/// Lets a customer no longer be found by the number of an order.
+pub(super) fn drop_order_number(
+    tx: &mut store::WriteTx<'_>,
+    tenant: TenantId,
+    id: CustomerId,
+    number: &str,
+) -> Result<(), store::Error> {
+    run::<BATCH>(tx, &sql::DROP_KEYS, tenant, id, &number_keys(number))
+}
+
 /// Lets a customer be found by the number of an order. Called by whoever places one.
 pub fn add_order_number(
     work: &mut Work<'_, '_>,

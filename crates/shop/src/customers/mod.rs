@@ -13,6 +13,9 @@
 //! | [`search`] | finding customers while somebody types |
 //! | [`keys`] | the keys they are found by |
 //! | [`import`] | many customers at once |
+//! | [`first_password`] | the link by which a customer whom staff created sets a first password |
+//! | [`rights`] | taking along what is kept of one, and having it erased |
+//! | [`mail`] | mails to customers, left as jobs |
 //! | [`guest`] | visitors who are not signed in |
 //!
 //! Passwords are those of [`people`](crate::people::password), where guesses are slowed down too.
@@ -26,13 +29,16 @@ pub mod consent;
 pub mod create;
 pub mod credentials;
 mod ending;
+pub mod first_password;
 pub mod guest;
 pub mod import;
 mod keying;
 pub mod keys;
+pub mod mail;
 pub mod office;
 pub mod profile;
 pub mod record;
+pub mod rights;
 pub mod search;
 pub mod sign_in;
 pub(crate) mod sql;
@@ -43,12 +49,14 @@ pub use address::{AddAddress, Address, Addresses, EditAddress, RemoveAddress, Se
 pub use consent::SetConsent;
 pub use create::{CreateCustomer, Created};
 pub use credentials::{ChangeEmail, ChangePassword};
+pub use first_password::{PasswordLink, SendPasswordLink, SetFirstPassword};
 pub use guest::BeginGuest;
 pub use import::{CustomerRow, ImportCustomers, Imported};
 pub use keying::add_order_number;
 pub use office::{CustomerDetails, DetailsView, SetCustomerStanding, SetCustomerStatus};
 pub use profile::{EditProfile, Profile};
 pub use record::{PersonName, Reference, SegmentName, Status};
+pub use rights::{EraseAccount, EraseCustomer, ExportAccount, ExportCustomer};
 pub use search::SearchCustomers;
 pub use sign_in::{Register, SignIn, SignOut, SignOutEverywhere};
 

@@ -116,7 +116,8 @@ fn help(row: &store::Row) -> Result<Help, store::Error> {
     })
 }
 
-fn owner(tenant: TenantId, look: &mut Look<'_, '_>, id: CustomerId) -> Result<Owner, Refusal> {
+/// The customer, or that there is none of this id.
+pub(crate) fn owner(tenant: TenantId, look: &mut Look<'_, '_>, id: CustomerId) -> Result<Owner, Refusal> {
     let found = Customer::find(look.sql(), tenant, id)?.is_some();
     Ok(if found { Owner::Customer(id) } else { Owner::Missing("customer") })
 }

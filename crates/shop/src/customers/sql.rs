@@ -145,6 +145,31 @@ store::statements! {
         (SELECT MAX(cs.seen_at) FROM customer_session cs
             WHERE cs.tenant = customer.tenant AND cs.customer_id = customer.id AND cs.ended_at IS NULL)");
 
+    /// Whether a customer has a password.
+    pub(crate) HAS_PASSWORD = "SELECT password IS NOT NULL FROM customer WHERE tenant = $1 AND id = $2";
+
+    /// Ends links for a first password that were not used.
+    pub(crate) END_LINKS = "UPDATE customer_link SET expires_at = $3
+        WHERE tenant = $1 AND customer_id = $2 AND used_at IS NULL AND expires_at > $3";
+
+    /// A link for a first password.
+    pub(crate) NEW_LINK = "INSERT INTO customer_link (tenant, token_hash, customer_id, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5)";
+
+    /// What a link is good for, while it can be used.
+    pub(crate) LINK = "SELECT c.email, l.expires_at
+        FROM customer_link l JOIN customer c ON c.tenant = l.tenant AND c.id = l.customer_id
+        WHERE l.tenant = $1 AND l.token_hash = $2 AND l.used_at IS NULL AND l.expires_at > $3
+            AND c.erased_at IS NULL AND c.password IS NULL AND c.status <> 'disabled'";
+
+    /// Uses a link that was not used and has not expired.
+    pub(crate) USE_LINK = "UPDATE customer_link SET used_at = $3
+        WHERE tenant = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > $3 RETURNING customer_id";
+
+    /// Sets the password of a customer who has none.
+    pub(crate) SET_FIRST_PASSWORD = "UPDATE customer SET password = $3
+        WHERE tenant = $1 AND id = $2 AND password IS NULL AND erased_at IS NULL";
+
     /// A new guest; the first one with a token counts.
     pub(crate) NEW_GUEST = "INSERT INTO guest (tenant, token_hash, id, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)
         ON CONFLICT DO NOTHING";

@@ -20,14 +20,24 @@ pub enum Chore {
     Numbers,
     /// Signs of life.
     Seen,
+    /// Counting wrong look-ups of whoever has no account.
+    Guesses,
     /// Setting up an empty store: tenant, roles, groups.
     Founding,
 }
 
 impl Chore {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Sequencer, Self::Sweep, Self::Lease, Self::Jobs, Self::Numbers, Self::Seen, Self::Founding];
+    pub const ALL: [Self; 8] = [
+        Self::Sequencer,
+        Self::Sweep,
+        Self::Lease,
+        Self::Jobs,
+        Self::Numbers,
+        Self::Seen,
+        Self::Guesses,
+        Self::Founding,
+    ];
 }
 
 impl Desk {

@@ -148,9 +148,15 @@ impl Desk {
         self.0.db.read(look).map_err(|error| flow::fault(&error))
     }
 
-    /// Something held in memory by version, for the edge and for rooms that need no caller.
+    /// Something held in memory, without going to the store.
+    pub(crate) fn newest<M: memo::Memo>(&self, tenant: TenantId) -> Option<Arc<M>> {
+        self.0.memory.newest(tenant)
+    }
+
+    /// Something held in memory by version, for the edge and for rooms that need no caller. Goes to the store only
+    /// for what is not held.
     pub(crate) fn held<M: memo::Memo>(&self, tenant: TenantId) -> Result<Arc<M>, Problem> {
-        if let Some(thing) = self.0.memory.newest(tenant) {
+        if let Some(thing) = self.newest(tenant) {
             return Ok(thing);
         }
         self.0.db.read(|tx| self.0.memory.get(tx, tenant)).map_err(|error: store::Error| flow::fault(&error))

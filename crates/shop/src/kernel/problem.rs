@@ -42,6 +42,7 @@ kinds! {
     CROSS_SITE = 403 "cross-site" "The request did not come from this site.";
     NOT_FOUND = 404 "not-found" "There is nothing here.";
     METHOD_NOT_ALLOWED = 405 "method-not-allowed" "This address does not take that method.";
+    TOO_SLOW = 408 "too-slow" "The request took too long to arrive.";
     CONFLICT = 409 "conflict" "This does not fit what is there now.";
     TAKEN = 409 "taken" "This is already in use.";
     NESTED_ASSISTANCE = 409 "nested-assistance" "End this session before you start another one from here.";

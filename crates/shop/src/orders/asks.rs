@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::order::{Order, OrderKey, find, owner};
 use super::sql;
 use super::view::{OrderSummary, OrderView, summary, whole};
-use crate::desk::{Acting, Ask, Look, Needs, Owner, Permission, Recorded, Refusal, Subject};
+use crate::desk::{Acting, Ask, Caller, Desk, Look, Needs, Owner, Permission, Recorded, Refusal, Subject};
 use crate::kernel::id::{OrderId, TenantId};
 use crate::kernel::text::Text;
-use crate::kernel::{Cursor, Email, Page, Problem};
+use crate::kernel::{Cursor, Email, Page, Problem, problem};
+use crate::people::throttle::Looking;
 
 /// Orders on a page.
 const PAGE: usize = 20;
@@ -148,12 +149,32 @@ impl Ask for LookUpOrder {
             |order: &Order| order.email.parse::<Email>().is_ok_and(|email| email.key() == self.email.key());
         let Some(order) = order.filter(same) else {
             let said = "There is no order with this number and this e-mail address.";
-            return Err(Problem::new(&crate::kernel::problem::NOT_FOUND, said).into());
+            return Err(Problem::new(&problem::NOT_FOUND, said).into());
         };
         if let Subject::Customer(customer) = order.owner {
             look.about(customer);
         }
         look.object(order.id, Some(order.version));
         Ok(whole(look, order)?)
+    }
+}
+
+impl Desk {
+    /// [`LookUpOrder`] as every surface answers it: wrong tries from one address are counted, and after ten of them
+    /// each makes the next one wait.
+    ///
+    /// # Errors
+    /// 404 where number and e-mail address do not go together, 429 with `retry_after` for a try too early.
+    pub fn look_up_order(&self, caller: &Caller, wanted: &LookUpOrder) -> Result<OrderView, Problem> {
+        let looking = Looking::at(self, caller.tenant, &caller.address);
+        let tries = looking.count()?;
+        let found = self.ask(caller, wanted);
+        match &found {
+            Ok(_) => looking.right()?,
+            Err(wrong) if wrong.kind == &problem::NOT_FOUND => looking.wrong(tries)?,
+            // What could not be answered was no guess.
+            Err(_) => looking.right()?,
+        }
+        found
     }
 }

@@ -7,6 +7,7 @@ use super::asks::{before, of_owner, wanted};
 use super::order::{Order, OrderKey, Status, find};
 use super::sql;
 use super::view::{OrderSummary, OrderView, summary, whole};
+use crate::customers;
 use crate::desk::{Acting, Ask, Look, Needs, Owner, Permission, Recorded, Refusal, Subject};
 use crate::kernel::id::CustomerId;
 use crate::kernel::{Cursor, Page, Problem};
@@ -99,8 +100,8 @@ impl Ask for CustomerOrders {
     const RECORDED: Recorded = Recorded::ByStaff;
     type Out = Page<OrderSummary>;
 
-    fn owner(&self, _: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
-        Ok(Owner::Customer(self.customer))
+    fn owner(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
+        customers::office::owner(who.tenant(), look, self.customer)
     }
 
     fn run(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<Self::Out, Refusal> {

@@ -27,7 +27,8 @@ pub struct SignIn {
     pub email: Email,
     /// Password.
     pub password: GivenPassword,
-    /// SHA-256 of the new sign-in's token.
+    /// SHA-256 of the new sign-in's token. Made by the edge, never sent by a client.
+    #[schemars(skip)]
     pub token: TokenHash,
     /// The browser, for the user's own list of sign-ins.
     #[serde(default)]

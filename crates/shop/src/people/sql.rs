@@ -162,6 +162,10 @@ store::statements! {
     pub(crate) BLOCK = "UPDATE sign_in_failure SET blocked_until = $5
         WHERE tenant = $1 AND realm = $2 AND account = $3 AND address = $4";
 
+    /// Takes one try back, as it was right.
+    pub(crate) UNCOUNT_TRY = "UPDATE sign_in_failure SET failures = failures - 1
+        WHERE tenant = $1 AND realm = $2 AND account = $3 AND address = $4 AND failures > 0";
+
     /// Forgets the failures of an account at an address.
     pub(crate) FORGET_FAILURES = "DELETE FROM sign_in_failure
         WHERE tenant = $1 AND realm = $2 AND account = $3 AND address = $4";

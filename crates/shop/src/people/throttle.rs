@@ -9,6 +9,7 @@ use super::sql;
 use crate::desk::chore::Chore;
 use crate::desk::{Desk, Look, Refusal, Work};
 use crate::kernel::Timestamp;
+use crate::kernel::id::TenantId;
 use crate::kernel::problem::{self, Problem};
 
 /// Failures after which a pair of account and address is locked.
@@ -19,6 +20,8 @@ const LOCKED_FOR: Duration = Duration::from_secs(30 * 60);
 const FREE: i64 = 3;
 /// Failures of an account, from whatever addresses, that cost no time.
 const FREE_FOR_ACCOUNT: i64 = 10;
+/// Wrong look-ups from one address that cost no time.
+const FREE_LOOKS: i64 = 10;
 /// The longest an account alone is made to wait.
 const SLOWEST: Duration = Duration::from_secs(8);
 
@@ -137,6 +140,62 @@ impl Guess {
             }
         }
         Ok((counted.pair >= LOCKED_AFTER).then_some(pair))
+    }
+}
+
+/// Somebody, known by an address only, who looks up what those know who have it in hand. What is wrong is counted,
+/// so that nobody can go through numbers one after the other.
+pub(crate) struct Looking<'a> {
+    desk: &'a Desk,
+    tenant: TenantId,
+    address: [u8; 32],
+}
+
+impl<'a> Looking<'a> {
+    const REALM: &'static str = "look-up";
+
+    pub(crate) fn at(desk: &'a Desk, tenant: TenantId, address: &str) -> Self {
+        Self { desk, tenant, address: desk.keyed_hash("look-up address", address) }
+    }
+
+    /// Counts a try before its outcome is known; how many there were. Refuses one that comes too early.
+    pub(crate) fn count(&self) -> Result<i64, Problem> {
+        let (tenant, address, now) = (self.tenant, self.address, self.desk.now());
+        let forget = now.plus(LOCKED_FOR);
+        let counted = self.desk.chore(Chore::Guesses, move |tx| {
+            let key = store::params![tenant, Self::REALM, address, address, now, forget];
+            if let Some(row) = tx.returning(&sql::COUNT_TRY, key)? {
+                return Ok(Ok(row.get(0)?));
+            }
+            let key = store::params![tenant, Self::REALM, address, address];
+            let row = tx.one(&sql::FAILURES, key)?;
+            Ok(Err(row.map_or(Ok(now), |row| row.get(1))?))
+        })?;
+        counted.map_err(|until: Timestamp| {
+            let seconds = seconds(until, now);
+            let said = format!("Too many wrong tries from here. Try again in {seconds} s.");
+            Problem::new(&problem::TOO_MANY_REQUESTS, said).with("retry_after", seconds)
+        })
+    }
+
+    /// The try was right, and does not count.
+    pub(crate) fn right(&self) -> Result<(), Problem> {
+        let (tenant, address) = (self.tenant, self.address);
+        self.desk.chore(Chore::Guesses, move |tx| {
+            tx.exec(&sql::UNCOUNT_TRY, store::params![tenant, Self::REALM, address, address]).map(|_| ())
+        })
+    }
+
+    /// The try was wrong, the `tries`th: makes the next one wait.
+    pub(crate) fn wrong(&self, tries: i64) -> Result<(), Problem> {
+        let wait = doubling(tries - FREE_LOOKS).min(LOCKED_FOR);
+        if wait.is_zero() {
+            return Ok(());
+        }
+        let (tenant, address, until) = (self.tenant, self.address, self.desk.now().plus(wait));
+        self.desk.chore(Chore::Guesses, move |tx| {
+            tx.exec(&sql::BLOCK, store::params![tenant, Self::REALM, address, address, until]).map(|_| ())
+        })
     }
 }
 

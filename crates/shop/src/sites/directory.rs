@@ -74,7 +74,13 @@ impl Directory {
 }
 
 impl Desk {
-    /// Which tenants and sites there are. Open to the edge, which needs it before it knows who is calling.
+    /// Which tenants and sites there are, where this node holds them: the way of the edge, which needs them before
+    /// it knows who is calling and must not wait for the store on an async worker.
+    pub fn directory_held(&self) -> Option<Arc<Directory>> {
+        self.newest::<Directory>(everyone())
+    }
+
+    /// Which tenants and sites there are, from the store where they are not held.
     pub fn directory(&self) -> Result<Arc<Directory>, Problem> {
         self.held::<Directory>(everyone())
     }

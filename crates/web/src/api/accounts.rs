@@ -35,6 +35,7 @@ async fn enter<A: Act>(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let arrival = arrival.unsigned();
     let request =
         Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::CUSTOMER };
     let make = |hash, body: &Bytes| input::from_json::<A>(body, &Vec::new(), &[("token", json!(hash))]);
@@ -53,6 +54,12 @@ async fn enter<A: Act>(
     .await
 }
 
-async fn sign_out(State(app): State<App>, arrival: Arrival, headers: HeaderMap, body: Bytes) -> Response {
-    leave(&app, &arrival, &headers, &body, SignOut {}, &[Jar::Customer]).await
+async fn sign_out(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    leave::<SignOut>(&app, &arrival, &params, &headers, &body, &[Jar::Customer]).await
 }

@@ -140,14 +140,14 @@ async fn over<A: shop::desk::Act>(
 ) -> Response {
     let extra: Vec<(&str, Value)> = tab.iter().map(|tab| ("tab", json!(tab))).collect();
     match crate::op::act::<A>(app, arrival, params, &Method::POST, headers, body, &extra).await {
-        Ok((out, _)) => {
+        Ok((out, replayed)) => {
             let mut answer = json!(out);
             let site = arrival.site_or_first().map(|site| home(arrival, site)).unwrap_or_default();
             answer["url"] = format!("{site}/?asm=true").into();
             let mut response = Json(answer).into_response();
-            response
-                .headers_mut()
-                .insert("clear-site-data", axum::http::HeaderValue::from_static("\"cache\""));
+            let headers = response.headers_mut();
+            headers.insert("clear-site-data", axum::http::HeaderValue::from_static("\"cache\""));
+            crate::op::mark_replay(headers, replayed);
             response
         }
         Err(refused) => problem::response(&refused, arrival.request),

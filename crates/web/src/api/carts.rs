@@ -60,7 +60,11 @@ async fn merge(
     match crate::op::act::<MergeGuestCart>(&app, &arrival, &params, &Method::POST, &headers, &body, &extra)
         .await
     {
-        Ok((cart, _)) => Json(cart).into_response(),
+        Ok((cart, replayed)) => {
+            let mut response = Json(cart).into_response();
+            crate::op::mark_replay(response.headers_mut(), replayed);
+            response
+        }
         Err(refused) => problem::response(&refused, arrival.request),
     }
 }

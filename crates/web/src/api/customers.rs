@@ -1,5 +1,6 @@
 //! Customers: their own account, and what staff see of them.
 
+use axum::body::Bytes;
 use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
@@ -7,14 +8,15 @@ use axum::routing::post;
 use serde_json::json;
 use shop::customers::{
     AddAddress, Addresses, BeginGuest, CreateCustomer, CustomerDetails, EditAddress, EditProfile,
-    ImportCustomers, Profile, RemoveAddress, SearchCustomers, SetConsent, SetCustomerStanding,
-    SetCustomerStatus, SetDefaultAddress,
+    EraseAccount, EraseCustomer, ExportAccount, ExportCustomer, ImportCustomers, Profile, RemoveAddress,
+    SearchCustomers, SendPasswordLink, SetConsent, SetCustomerStanding, SetCustomerStatus, SetDefaultAddress,
 };
 
 use crate::App;
 use crate::edge::arrival::token;
-use crate::edge::{Arrival, Jar};
-use crate::op::{Issued, Ops, issue};
+use crate::edge::{Arrival, Jar, input};
+use crate::op::{Issued, Ops, issue, path_pairs};
+use crate::storefront::first_password::PREFIX;
 
 pub(super) fn ops() -> Ops {
     Ops::default()
@@ -31,6 +33,15 @@ pub(super) fn ops() -> Ops {
         .act::<CreateCustomer>(Method::POST, "/v1/customers")
         .act::<ImportCustomers>(Method::POST, "/v1/imports/customers")
         .ask::<CustomerDetails>("/v1/customers/{customer}")
+        .ask::<ExportAccount>("/v1/account/export")
+        .act::<EraseAccount>(Method::POST, "/v1/account/erase")
+        .ask::<ExportCustomer>("/v1/customers/{customer}/export")
+        .versioned_act::<EraseCustomer>(Method::POST, "/v1/customers/{customer}/erase")
+        .act_with::<SendPasswordLink>(
+            Method::POST,
+            "/v1/customers/{customer}/password-link",
+            post(password_link),
+        )
         .versioned_act::<SetCustomerStatus>(Method::PUT, "/v1/customers/{customer}/status")
         .versioned_act::<SetCustomerStanding>(Method::PUT, "/v1/customers/{customer}/standing")
 }
@@ -40,17 +51,32 @@ async fn begin_guest(
     arrival: Arrival,
     params: RawPathParams,
     headers: HeaderMap,
+    body: Bytes,
 ) -> Response {
     let request =
         Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::GUEST };
     issue(
         request,
-        &axum::body::Bytes::new(),
-        |hash, _| Ok(BeginGuest { token: hash }),
+        &body,
+        |hash, body: &Bytes| input::from_json::<BeginGuest>(body, &Vec::new(), &[("token", json!(hash))]),
         |out| json!(out),
         |token, response| {
             response.append(header::SET_COOKIE, Jar::Guest.set(token, app.settings.secure(), Some(60)));
         },
     )
     .await
+}
+
+async fn password_link(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let request = Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: PREFIX };
+    let make = |hash, body: &Bytes| {
+        input::from_json::<SendPasswordLink>(body, &path_pairs(&params), &[("token", json!(hash))])
+    };
+    issue(request, &body, make, |until| json!({ "until": until }), |_, _| {}).await
 }

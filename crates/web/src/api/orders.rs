@@ -1,10 +1,10 @@
 //! Orders and what is paid for them.
 
 use axum::body::Bytes;
-use axum::extract::{RawPathParams, State};
+use axum::extract::{RawPathParams, RawQuery, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
-use axum::routing::post;
+use axum::routing::{get, post};
 use serde_json::json;
 use shop::checkout::{BeginCardPayment, CheckoutOptions, PlaceOrder, SendPayLink};
 use shop::insight::CustomerOverview;
@@ -15,14 +15,14 @@ use shop::orders::{
 
 use crate::App;
 use crate::edge::{Arrival, input};
-use crate::op::{Issued, Ops, issue, path_pairs};
+use crate::op::{Issued, Ops, answered, issue, path_pairs, read_ask};
 
 pub(super) fn ops() -> Ops {
     Ops::default()
         .ask::<CheckoutOptions>("/v1/carts/{cart}/checkout")
         .versioned_act::<PlaceOrder>(Method::POST, "/v1/carts/{cart}/place")
         .ask::<Orders>("/v1/orders")
-        .ask::<LookUpOrder>("/v1/orders/look-up")
+        .ask_with::<LookUpOrder>("/v1/orders/look-up", get(look_up))
         .ask::<GetOrder>("/v1/orders/{order}")
         .act::<BeginCardPayment>(Method::POST, "/v1/orders/{order}/card-payment")
         .act_with::<SendPayLink>(Method::POST, "/v1/orders/{order}/pay-link", post(pay_link))
@@ -35,6 +35,20 @@ pub(super) fn ops() -> Ops {
         .ask::<CustomerOrders>("/v1/customers/{customer}/orders")
         .ask::<CustomerOverview>("/v1/customers/{customer}/360")
         .act::<ImportOrders>(Method::POST, "/v1/imports/orders")
+}
+
+/// Wrong tries are counted.
+async fn look_up(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    query: RawQuery,
+) -> Response {
+    let found = async {
+        let (caller, ask) = read_ask(&arrival, &params, query)?;
+        app.gate.run(|| app.desk.look_up_order(&caller, &ask)).await
+    };
+    answered(found.await, &arrival)
 }
 
 /// Prefix of a pay link's token.

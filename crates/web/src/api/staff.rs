@@ -28,8 +28,8 @@ use shop::sites::import::ImportSites;
 
 use crate::App;
 use crate::edge::arrival::token;
-use crate::edge::{Arrival, Jar, csrf, input, problem};
-use crate::op::{Issued, Ops, check_json, issue};
+use crate::edge::{Arrival, Jar, input, problem};
+use crate::op::{Issued, Ops, act, issue};
 
 pub(super) fn ops() -> Ops {
     Ops::default()
@@ -70,8 +70,8 @@ pub(super) fn ops() -> Ops {
 #[serde(deny_unknown_fields)]
 pub(super) struct Credentials {
     /// The e-mail address.
-    #[serde(alias = "email")]
-    login: String,
+    #[serde(alias = "login")]
+    email: String,
     /// The password.
     password: Secret<String>,
 }
@@ -81,10 +81,10 @@ impl Credentials {
         let given: Self = input::from_json(body, &Vec::new(), &[])?;
         // What is no address is nobody's: told like a wrong password.
         let email: Email = given
-            .login
+            .email
             .parse()
             .or_else(|_| "nobody@invalid.example".parse())
-            .map_err(|_| Problem::invalid("/login", "This is not an e-mail address."))?;
+            .map_err(|_| Problem::invalid("/email", "This is not an e-mail address."))?;
         Ok((email, GivenPassword::new(given.password)))
     }
 }
@@ -97,6 +97,7 @@ async fn sign_in(
     body: Bytes,
 ) -> Response {
     let device = device(&headers);
+    let arrival = arrival.unsigned();
     let request =
         Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::STAFF };
     let make = |hash, body: &Bytes| {
@@ -153,29 +154,28 @@ pub(super) fn device(headers: &HeaderMap) -> String {
     agent.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
-async fn sign_out(State(app): State<App>, arrival: Arrival, headers: HeaderMap, body: Bytes) -> Response {
-    leave(&app, &arrival, &headers, &body, SignOut {}, &[Jar::Staff, Jar::Bar]).await
+async fn sign_out(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    leave::<SignOut>(&app, &arrival, &params, &headers, &body, &[Jar::Staff, Jar::Bar]).await
 }
 
 /// Signs out, and takes these cookies back whatever the answer is.
 pub(super) async fn leave<A: Act>(
     app: &App,
     arrival: &Arrival,
+    params: &RawPathParams,
     headers: &HeaderMap,
     body: &Bytes,
-    act: A,
     jars: &[Jar],
 ) -> Response {
-    let done = async {
-        if arrival.speaks_by_cookie() {
-            csrf::check_origin(&Method::POST, headers)?;
-        }
-        check_json(headers, body)?;
-        let caller = arrival.in_api(A::NEEDS)?;
-        app.gate.run(|| app.desk.act(&caller, act, None)?.out()).await
-    };
+    let done = act::<A>(app, arrival, params, &Method::POST, headers, body, &[]);
     let mut response = match done.await {
-        Ok(out) => Json(out).into_response(),
+        Ok((out, _)) => Json(out).into_response(),
         Err(refused) => problem::response(&refused, arrival.request),
     };
     for jar in jars {

@@ -72,7 +72,7 @@ impl Arrival {
         let secure = app.settings.secure();
         let host =
             parts.uri.host().map(str::to_owned).or_else(|| text(headers, header::HOST)).unwrap_or_default();
-        let directory = app.gate.run(|| app.desk.directory()).await?;
+        let directory = app.directory().await?;
         let tenant = directory.tenant(&host).ok_or_else(|| Problem::not_found("shop"))?.id;
         let ip = client_address(parts, app.settings.trust_forwarded);
         let site = match headers.get("understudy-site").and_then(|value| value.to_str().ok()) {
@@ -162,6 +162,14 @@ impl Arrival {
     /// already, which its agent does plainly signed in.
     pub fn ending_tab(&self) -> (Self, Option<u32>) {
         (Self { base: Base::default(), ..self.clone() }, self.base.tab)
+    }
+
+    /// The same request with nothing that says who sends it: a sign-in must not be stopped by an older one that
+    /// has expired.
+    #[must_use]
+    pub fn unsigned(&self) -> Self {
+        let base = Base::default();
+        Self { bearer: None, staff: None, customer: None, guest: None, base, ..self.clone() }
     }
 
     /// The language the browser asks for, if the product speaks it.

@@ -10,6 +10,7 @@ pub mod headers;
 pub mod input;
 pub mod problem;
 pub mod stream;
+pub mod whole;
 
 use std::sync::Arc;
 

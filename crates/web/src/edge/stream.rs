@@ -1,6 +1,6 @@
 //! Event streams (server-sent events): what happened since `Last-Event-ID`, then what happens. The sign-in is
-//! read again each second; when it or the assist session is over, the stream says so and ends. It ends as well when the
-//! node stops; the browser then comes back to another one.
+//! read again before each event and twice a second; when it or the assist session is over, the stream says so and
+//! ends. It ends as well when the node stops; the browser then comes back to another one.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,8 +18,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::App;
 
-/// How often the sign-in behind a stream is read again.
-const CHECKED_EVERY: Duration = Duration::from_secs(1);
+/// How often the sign-in behind a stream is read again: so that a stream whose right was withdrawn on another node
+/// is over within a second.
+const CHECKED_EVERY: Duration = Duration::from_millis(500);
 
 /// What receivers of a stream call an event of a kind.
 type Name = fn(&str) -> &str;
@@ -99,7 +100,12 @@ impl Listener {
             if self.app.hub.is_closing() {
                 return None;
             }
-            match tokio::time::timeout(CHECKED_EVERY, self.events.recv()).await {
+            let sent = tokio::time::timeout(CHECKED_EVERY, self.events.recv()).await;
+            if let Some(last) = self.farewell().await {
+                self.over = true;
+                return Some((Ok(last), self));
+            }
+            match sent {
                 Ok(Some(sent)) => {
                     self.heard.note(sent.topic, sent.sequence);
                     self.follow_opened(&sent).await;
@@ -110,21 +116,20 @@ impl Listener {
                     return Some((Ok(event), self));
                 }
                 Ok(None) => return None,
-                Err(_) => {
-                    let (app, caller) = (&self.app, &self.caller);
-                    if let Err(problem) = app.gate.run(|| app.desk.who(caller)).await
-                        && matches!(problem.kind.status, 401 | 403 | 409 | 410)
-                    {
-                        self.over = true;
-                        let by = problem.extra.get("by").cloned().unwrap_or("timeout".into());
-                        let data = serde_json::json!({ "by": by, "reason": problem.extra.get("reason") });
-                        return Some((
-                            Ok(Event::default().event((self.name)("session.ended")).data(data.to_string())),
-                            self,
-                        ));
-                    }
-                }
+                Err(_) => {}
             }
         }
+    }
+
+    /// The last event, where the sign-in or the session behind the stream is over.
+    async fn farewell(&self) -> Option<Event> {
+        let (app, caller) = (&self.app, &self.caller);
+        let problem = app.gate.run(|| app.desk.who(caller)).await.err()?;
+        if !matches!(problem.kind.status, 401 | 403 | 409 | 410) {
+            return None;
+        }
+        let by = problem.extra.get("by").cloned().unwrap_or("timeout".into());
+        let data = serde_json::json!({ "by": by, "reason": problem.extra.get("reason") });
+        Some(Event::default().event((self.name)("session.ended")).data(data.to_string()))
     }
 }

@@ -78,6 +78,7 @@ struct Person {
     helped_by: Vec<String>,
     since: i64,
     external_id: String,
+    has_password: bool,
     version: i64,
 }
 
@@ -179,6 +180,7 @@ fn person(found: DetailsView, helped_by: Vec<String>) -> Person {
         helped_by,
         since: profile.created_at.0,
         external_id: found.reference.unwrap_or_default(),
+        has_password: found.has_password,
         version: profile.version,
     }
 }

@@ -21,6 +21,7 @@ mod address;
 mod assist;
 mod audit;
 mod customer;
+mod customer_data;
 mod customers;
 mod door;
 mod export;
@@ -45,7 +46,7 @@ use crate::op::Ops;
 
 /// Every page and form of the back office.
 pub fn ops() -> Ops {
-    let customers = customers::ops().and(customer::ops()).and(assist::ops());
+    let customers = customers::ops().and(customer::ops().and(customer_data::ops())).and(assist::ops());
     let work = sessions::ops().and(session_log::ops()).and(handed_over::ops()).and(orders::ops());
     let people = users::ops().and(groups::ops()).and(roles::ops());
     let rest = sites::ops().and(audit::ops()).and(export::ops()).and(me::ops());

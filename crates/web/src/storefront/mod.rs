@@ -14,13 +14,14 @@
 //! | `sign_in`, `account` | the customer |
 //! | `live` | what an open page hears |
 
-mod account;
+pub(crate) mod account;
 mod card;
 mod cart;
 mod category;
 mod checkout;
 mod confirmation;
 pub mod error;
+pub(crate) mod first_password;
 pub mod frame;
 mod home;
 pub mod kept;
@@ -60,6 +61,7 @@ pub fn ops() -> Ops {
         pay_link::ops(),
         look_up::ops(),
         sign_in::ops(),
+        first_password::ops(),
         account::ops(),
         live::ops(),
     ]

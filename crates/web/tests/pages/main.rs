@@ -2,5 +2,6 @@
 
 mod api;
 mod assisting;
+mod own_data;
 mod shop_with_pages;
 mod storefront;

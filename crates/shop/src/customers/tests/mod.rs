@@ -7,4 +7,5 @@ mod people;
 mod rights;
 mod searches;
 mod sign_ins;
+mod taking_and_erasing;
 mod trail;

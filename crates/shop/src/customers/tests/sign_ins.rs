@@ -13,9 +13,9 @@ use crate::kernel::problem;
 use crate::on_both_engines;
 use crate::testing::TestShop;
 
-const PASSWORD: &str = "blue kettle 42";
+pub(super) const PASSWORD: &str = "blue kettle 42";
 
-fn register(shop: &TestShop, email: &str) -> Result<Caller, Problem> {
+pub(super) fn register(shop: &TestShop, email: &str) -> Result<Caller, Problem> {
     let (_, token) = shop.token("uct");
     let act: Register = serde_json::from_value(json!({
         "first_name": "Haru", "last_name": "Tanaka", "email": email, "password": PASSWORD, "token": token,
@@ -25,7 +25,7 @@ fn register(shop: &TestShop, email: &str) -> Result<Caller, Problem> {
     Ok(shop.caller(Credential::Customer(token)))
 }
 
-fn sign_in(shop: &TestShop, email: &str, password: &str) -> Result<Caller, Problem> {
+pub(super) fn sign_in(shop: &TestShop, email: &str, password: &str) -> Result<Caller, Problem> {
     let (_, token) = shop.token("uct");
     let act: SignIn = serde_json::from_value(json!({ "email": email, "password": password, "token": token }))
         .expect("an act");

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
@@ -10,7 +9,6 @@ use axum::http::{Method, StatusCode, header};
 use http_body_util::BodyExt as _;
 use shop::customers::CreateCustomer;
 use shop::desk::{Act, Answer, Caller};
-use shop::events::Hub;
 use shop::kernel::id::StaffId;
 use shop::people::create::CreateUser;
 use shop::people::set_password::ChangePassword;
@@ -18,25 +16,12 @@ use shop::sites::acts::CreateSite;
 use shop::testing::{Engine, TestShop};
 use tower::ServiceExt as _;
 
+use crate::App;
 use crate::edge::csrf;
-use crate::pages::Pages;
-use crate::ports::{CardPage, CardPayment};
-use crate::{App, Settings};
 
 pub(super) const PASSWORD: &str = "correct horse battery";
 /// What an administrator chooses for somebody's first sign-in.
 const FIRST: &str = "a word for the first day";
-
-struct NoCards;
-
-impl CardPage for NoCards {
-    fn origin(&self) -> String {
-        "http://localhost:8081".to_owned()
-    }
-    fn address(&self, _: &CardPayment) -> String {
-        "http://localhost:8081/pay".to_owned()
-    }
-}
 
 /// Northlight on an empty store, with one site and one customer.
 pub(super) struct Scene {
@@ -55,10 +40,7 @@ pub(super) fn act<A: Act>(fields: serde_json::Value) -> A {
 impl Scene {
     pub(super) fn new() -> Self {
         let shop = TestShop::new(Engine::Sqlite);
-        let settings =
-            Settings { public_url: "http://127.0.0.1:8080".to_owned(), trust_forwarded: false, places: 4 };
-        let (pages, hub) = (Arc::new(Pages::load()), Arc::new(Hub::default()));
-        let app = App::new(shop.desk.clone(), pages, settings, Arc::new(NoCards), hub);
+        let app = crate::testing::app(&shop);
         let (_, credential) = shop.user("Ada Root", &["administrator", "shop-owner"], false);
         let admin = shop.caller(credential);
         let site = done::<CreateSite>(

@@ -2,12 +2,14 @@
 
 mod addresses;
 mod assistance;
+mod data;
 mod orders;
 mod overview;
 mod password;
 mod profile;
 
 pub(super) use addresses::FIELDS as ADDRESS_FIELDS;
+pub(crate) use data::file as data_file;
 pub(super) use orders::{Links, key as order_key};
 
 use crate::op::Ops;
@@ -19,4 +21,5 @@ pub(super) fn ops() -> Ops {
         .and(password::ops())
         .and(addresses::ops())
         .and(assistance::ops())
+        .and(data::ops())
 }
