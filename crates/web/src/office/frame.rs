@@ -239,7 +239,7 @@ impl Office {
             self.typed.as_ref().map(|typed| typed.fields.iter().cloned().collect()).unwrap_or_default();
         match self.locale() {
             Locale::En => FormState::after(wrong, std::collections::BTreeMap::new()),
-            locale => said::state(&self.app, locale, wrong, typed),
+            locale @ Locale::De => said::state(&self.app, locale, wrong, typed),
         }
     }
 
