@@ -340,6 +340,7 @@ function story(engine) {
     await sam.fill(/^Note for the manager/, "Wants it before Friday");
     await sam.click(sam.button("Hand to a manager"));
     await sam.see("This cart was handed to a manager");
+    await endSession(sam, "");
   });
 
   step("Mara finds it under Handed over and places it", async () => {
@@ -377,7 +378,7 @@ function story(engine) {
     await sarah.phase("ended");
     sarah.expects(410);
     await sarah.click(sarah.page.locator("main a").first());
-    await sarah.see("Victor Moreau ended the session: Escalated to the team lead");
+    await sarah.see(/A supervisor ended this session\. Reason: Escalated to the team lead\./);
   });
 
   step("Anna exports the log of the session, and its proof needs nothing but the public key", async () => {
