@@ -237,10 +237,10 @@ impl Office {
     pub(super) fn state_after(&self, wrong: &Problem) -> FormState {
         let typed =
             self.typed.as_ref().map(|typed| typed.fields.iter().cloned().collect()).unwrap_or_default();
-        match self.locale() {
-            Locale::En => FormState::after(wrong, std::collections::BTreeMap::new()),
-            locale => said::state(&self.app, locale, wrong, typed),
+        if self.locale() == Locale::En {
+            return FormState::after(wrong, std::collections::BTreeMap::new());
         }
+        said::state(&self.app, self.locale(), wrong, typed)
     }
 
     /// The page that says why something was refused.
