@@ -238,10 +238,9 @@ impl Office {
         let typed =
             self.typed.as_ref().map(|typed| typed.fields.iter().cloned().collect()).unwrap_or_default();
         if self.locale() == Locale::En {
-            FormState::after(wrong, std::collections::BTreeMap::new())
-        } else {
-            said::state(&self.app, self.locale(), wrong, typed)
+            return FormState::after(wrong, std::collections::BTreeMap::new());
         }
+        said::state(&self.app, self.locale(), wrong, typed)
     }
 
     /// The page that says why something was refused.

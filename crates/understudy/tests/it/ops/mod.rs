@@ -164,13 +164,12 @@ pub(crate) fn office() -> Vec<Row> {
 
 /// The operations of the API as mounted.
 pub(crate) fn mounted_in_api() -> Vec<Op> {
-    mounted(|op| matches!(op.kind, RouteKind::Act | RouteKind::Ask))
+    mounted(|op| matches!(op.kind, RouteKind::Act | RouteKind::Ask) && op.path.starts_with("/v1/"))
 }
 
 /// The pages and forms of the back office as mounted.
 pub(crate) fn mounted_in_office() -> Vec<Op> {
-    let page = |op: &Op| matches!(op.kind, RouteKind::Page | RouteKind::Form);
-    mounted(|op| page(op) && (op.path == "/office" || op.path.starts_with("/office/")))
+    mounted(|op| op.kind != RouteKind::File && (op.path == "/office" || op.path.starts_with("/office/")))
 }
 
 fn mounted(keep: impl Fn(&Op) -> bool) -> Vec<Op> {

@@ -48,6 +48,16 @@ pub(super) fn rows() -> Vec<Row> {
         })
         .or(&[303]),
         row("GET /office/customers/{customer}", Staff(FINDERS), "", none),
+        row("GET /office/customers/{customer}/data", Staff(BOTH), "", none),
+        row("GET /office/customers/{customer}/data.json", Staff(BOTH), "", none),
+        row(
+            "POST /office/customers/{customer}/erase",
+            Staff(BOTH),
+            "",
+            |_| json!({ "number": "C0", "version": "1" }),
+        )
+        .or(&[412, 422]),
+        row("POST /office/customers/{customer}/password-link", Staff(CREATORS), "", none).or(&[303, 409]),
         row("POST /office/customers/{customer}/status", Staff(BOTH), "", |_| json!({ "status": "active" }))
             .or(&[303, 428]),
         row("POST /office/customers/{customer}/standing", Staff(BOTH), "", |_| json!({ "vip": "true" }))

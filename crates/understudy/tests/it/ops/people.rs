@@ -9,6 +9,7 @@ use crate::kit::Things;
 const ADMINISTRATOR: &[&str] = &["administrator"];
 const AUDITOR: &[&str] = &["auditor"];
 const BOTH: &[&str] = &["administrator", "shop-owner"];
+const CREATORS: &[&str] = &["agent", "sales-agent", "sales-manager", "shop-owner"];
 const SHIPPING: &[&str] = &["sales-manager", "shop-owner"];
 const LATER: &str = "a long enough password";
 
@@ -42,6 +43,19 @@ pub(super) fn customers() -> Vec<Row> {
             |things| json!({ "email": format!("other.{}@example.com", things.turn), "password": "not it" }),
         )
         .or(&[401, 403, 422, 423, 429]),
+        row("GET /v1/account/export", InPerson, "", none),
+        // With a password that is not theirs: whoever may is told so, and stays.
+        row("POST /v1/account/erase", InPerson, "", |_| json!({ "password": "not it", "confirmed": true }))
+            .or(&[401, 403, 422, 423, 429]),
+        row("GET /v1/customers/{customer}/export", Staff(BOTH), "", none),
+        row(
+            "POST /v1/customers/{customer}/erase",
+            Staff(BOTH),
+            "",
+            |_| json!({ "number": "C0", "version": 1 }),
+        )
+        .or(&[412, 422]),
+        row("POST /v1/customers/{customer}/password-link", Staff(CREATORS), "", empty).or(&[409]),
         row("POST /v1/orders/{order}/cancel", Haru, "", empty),
     ]
 }
