@@ -88,11 +88,11 @@ impl Act for EraseCustomer {
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<Erased, Refusal> {
         let customer = Customer::find(work.sql(), who.tenant(), self.customer)?
             .ok_or_else(|| Problem::not_found("customer"))?;
+        seen_version(who, self.version, customer.version)?;
         if self.number.trim() != customer.number {
             let said = "This is not the customer's number. Nothing was changed.";
             return Err(Problem::invalid("/number", said).into());
         }
-        seen_version(who, self.version, customer.version)?;
         erase(who, work, &customer)
     }
 }
