@@ -233,11 +233,12 @@ impl Office {
         }
     }
 
-    /// What is wrong with a form. English has the shop's own words, which say most.
+    /// What is wrong with a form. English has the shop's own words, which say most; an ended sign-in says that what
+    /// was typed is kept.
     pub(super) fn state_after(&self, wrong: &Problem) -> FormState {
         let typed =
             self.typed.as_ref().map(|typed| typed.fields.iter().cloned().collect()).unwrap_or_default();
-        if self.locale() == Locale::En {
+        if self.locale() == Locale::En && wrong.kind.status != 401 {
             return FormState::after(wrong, std::collections::BTreeMap::new());
         }
         said::state(&self.app, self.locale(), wrong, typed)

@@ -62,7 +62,9 @@ async fn everybody_against_the_api(engine: Engine) {
             seen.is_a_problem(&what);
             assert!(!seen.body.contains("Tanaka") || status == 410, "{what} told of Haru: {}", seen.body);
         }
-        let tables = written(&scene, &before);
+        let mut tables = written(&scene, &before);
+        // A look-up counts its wrong tries, by whomever.
+        tables.retain(|table| row.operation != "GET /v1/orders/look-up" || *table != "sign_in_failure");
         if !tables.is_empty() {
             wrong.push(format!("{}: refusals wrote into {tables:?}", row.operation));
         }

@@ -74,7 +74,10 @@ async fn everybody_against_the_back_office(engine: Engine) {
         for browser in standing.iter().filter(|browser| !browser.may(row.who)) {
             let seen = browser.send(&scene, &row, &things).await;
             cells += 1;
-            let turned_away = seen.status == 303 && seen.header("location").starts_with("/office/sign-in");
+            // A form waits for its sender: the door holds what was typed until they have signed in.
+            let held = seen.status == 401 && seen.body.contains("type=\"password\"");
+            let turned_away =
+                held || (seen.status == 303 && seen.header("location").starts_with("/office/sign-in"));
             let right = match browser.role {
                 Some(_) => seen.status == 403,
                 None => turned_away,

@@ -33,7 +33,7 @@ pub(super) fn shop() -> Vec<Row> {
         row("POST /v1/guests", Whoever, "", empty),
         row("GET /v1/events", Anybody, "", none),
         row("GET /v1/events/since", Anybody, "?topics=", none).or(&[422]),
-        row("GET /v1/orders/look-up", Anybody, "?number=NL1&email=nobody@example.com", none).or(&[404]),
+        row("GET /v1/orders/look-up", Anybody, "?number=NL1&email=nobody@example.com", none).or(&[404, 429]),
         row("GET /v1/account/assistance/now", Anybody, "", none),
     ]
 }
