@@ -205,6 +205,7 @@ impl Bench<'_> {
     ) -> Result<()> {
         for &clients in &self.flags.clients {
             let mut players = players(clients)?;
+            eprintln!("{scenario} with {clients} clients");
             let run = drive(&mut players, self.flags.warm, self.flags.seconds, self.watch)
                 .with_context(|| format!("{scenario} with {clients} clients"))?;
             self.note(scenario, clients, run, measured);
@@ -216,6 +217,7 @@ impl Bench<'_> {
     fn orders(&self, customers: &[String], measured: &mut Vec<Measured>) -> Result<()> {
         for &clients in &self.flags.clients {
             let mut players = Orders::players(self.shop, customers, clients)?;
+            eprintln!("S4 with {clients} clients");
             let run = drive(&mut players, self.flags.warm, self.flags.seconds, self.watch);
             let mut run = run.with_context(|| format!("S4 with {clients} clients"))?;
             run.seconds += Orders::settled(self.shop)?.as_secs_f64();

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use crate::group_commit::Closure;
 use crate::postgres::Postgres;
-use crate::retry::until_settled;
+use crate::retry::{TRIES, refuse_nested};
 use crate::sqlite::Sqlite;
-use crate::{Engine, Error, Migration, ReadTx, Settings, Statement, WriteTx, migrate};
+use crate::{Engine, Error, Migration, ReadTx, Settings, Statement, WriteTx, migrate, wait};
 
 /// An open database: cheap to clone, shared by all threads.
 ///
@@ -88,11 +88,36 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        wait(self.write_soon(f))
+    }
+
+    /// As [`Db::write`], without holding the thread on SQLite: it is free until the COMMIT. Once asked for, the
+    /// write is done even if nobody waits for the answer. On PostgreSQL it blocks as [`Db::write`] does.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_soon<T, E>(
+        &self,
+        f: impl FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
         match &*self.0 {
             Opened::Postgres(postgres) => postgres.write(f),
             Opened::Sqlite(sqlite) => {
+                refuse_nested()?;
                 let f: Closure<T, E> = Arc::new(Mutex::new(f));
-                until_settled(|| sqlite.writer.write(&f))
+                // A conflict is with another process, and the writer has waited for that one already.
+                for _ in 1..TRIES {
+                    match sqlite.writer.write(&f).await {
+                        Ok(answer) => return answer,
+                        Err(error) if error.is_conflict() => {}
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+                sqlite.writer.write(&f).await?
             }
         }
     }

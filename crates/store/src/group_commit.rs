@@ -1,11 +1,19 @@
 //! One fair writer for the embedded engine: writes that queue up while a COMMIT runs share the next one.
 //!
-//! There is no writer thread and no timer. The first caller to find nobody writing leads: it takes what is
-//! queued, its own write first, runs each in a savepoint, commits once, answers everyone, and hands the lead to
-//! the first caller still waiting. So a write alone pays no thread hop, and many pay one `fsync` together.
+//! One thread holds the only connection that writes. It takes what is queued, runs it in the order in which it
+//! came, commits once, and answers everyone; there is no timer. Callers wait for their answer without a thread of
+//! their own, so many writes pay one `fsync` and no thread each.
+//!
+//! A group first runs without savepoints. An act that refuses before it has changed anything leaves nothing
+//! behind, which is how most refusals go; where one refuses later, or the engine refuses it, the whole group is
+//! rolled back and runs again with a savepoint for each act.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::thread::JoinHandle;
 
 use crate::retry::{Settled, settle};
 use crate::sqlite::Connection;
@@ -17,27 +25,48 @@ type Job = Box<dyn FnMut(&mut WriteTx<'_>) -> Result<(), Undone> + Send>;
 /// Marks a closure that refused: its own answer is kept by whoever made the job.
 pub(crate) struct Undone;
 
-/// The queue of writes and the only connection that writes.
+/// The queue of writes and the thread that works it off. Dropped, it does what is queued and ends.
 pub(crate) struct GroupCommit {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
     writer: Mutex<Connection>,
     most: usize,
     line: Mutex<Line>,
+    queued: Condvar,
 }
 
 #[derive(Default)]
 struct Line {
     waiting: VecDeque<Member>,
-    led: bool,
+    closed: bool,
 }
 
 impl GroupCommit {
-    pub(crate) fn new(writer: Connection, most: usize) -> GroupCommit {
-        GroupCommit { writer: Mutex::new(writer), most: most.max(1), line: Mutex::default() }
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// [`Error::Down`] when the system gives no thread.
+    pub(crate) fn new(writer: Connection, most: usize) -> Result<GroupCommit, Error> {
+        let shared = Arc::new(Shared {
+            writer: Mutex::new(writer),
+            most: most.max(1),
+            line: Mutex::default(),
+            queued: Condvar::new(),
+        });
+        let work = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || work.work_off())
+            .map_err(|error| Error::down(format!("no thread for writing: {error}")))?;
+        Ok(GroupCommit { shared, thread: Some(thread) })
     }
 
-    /// Runs one closure in a group's transaction, on this thread or another caller's. Returns after the COMMIT
+    /// Queues one closure for a group's transaction, on the writer's thread. The answer comes after the COMMIT
     /// that holds it, or with the reason why nothing of it was kept.
-    pub(crate) fn write<T, E>(&self, f: &Closure<T, E>) -> Result<Result<T, E>, Error>
+    pub(crate) fn write<T, E>(&self, f: &Closure<T, E>) -> Writing<T, E>
     where
         T: Send + 'static,
         E: Send + 'static,
@@ -50,61 +79,73 @@ impl GroupCommit {
             *lock(&slot) = Some(outcome);
             if kept { Ok(()) } else { Err(Undone) }
         });
-        self.submit(job)?;
-        let outcome = lock(&answer).take();
-        outcome.ok_or_else(|| Error::engine("WRITE", "the closure was never run"))
+        let seat = Arc::new(Seat::default());
+        let member = Member { job, seat: Arc::clone(&seat), verdict: None };
+        lock(&self.shared.line).waiting.push_back(member);
+        self.shared.queued.notify_one();
+        Writing { seat, answer }
     }
 
     /// Uses the writing connection between two groups.
     pub(crate) fn connection<T>(&self, work: impl FnOnce(&Connection) -> T) -> T {
-        work(&lock(&self.writer))
+        work(&lock(&self.shared.writer))
     }
 
     /// How many writes wait for the group after this one.
     #[cfg(feature = "testing")]
     pub(crate) fn waiting(&self) -> usize {
-        lock(&self.line).waiting.len()
-    }
-
-    fn submit(&self, job: Job) -> Result<(), Error> {
-        let seat = Arc::new(Seat::default());
-        let leads = {
-            let mut line = lock(&self.line);
-            line.waiting.push_back(Member { job, seat: Arc::clone(&seat), verdict: None });
-            !std::mem::replace(&mut line.led, true)
-        };
-        if leads || seat.is_told_to_lead() {
-            self.lead();
-        }
-        seat.answer()
-    }
-
-    /// Runs one group. The caller's own write is the first in line, so it is in this group.
-    fn lead(&self) {
-        let _hand_over = HandOver(self);
-        let mut group: Vec<Member> = {
-            let mut line = lock(&self.line);
-            let size = line.waiting.len().min(self.most);
-            line.waiting.drain(..size).collect()
-        };
-        run(&lock(&self.writer), &mut group);
+        lock(&self.shared.line).waiting.len()
     }
 }
 
-/// Whatever happens to the leader, the next in line takes over.
-struct HandOver<'a>(&'a GroupCommit);
-
-impl Drop for HandOver<'_> {
+impl Drop for GroupCommit {
     fn drop(&mut self) {
-        let mut line = lock(&self.0.line);
-        match line.waiting.front() {
-            Some(next) => next.seat.tell(Turn::Lead),
-            None => line.led = false,
+        lock(&self.shared.line).closed = true;
+        self.shared.queued.notify_one();
+        // A closure may have held the last handle of the database: then this is the writer's own thread.
+        let others = |thread: &JoinHandle<()>| thread.thread().id() != std::thread::current().id();
+        if let Some(thread) = self.thread.take().filter(others) {
+            // A panic of the writer was told to whoever it concerned.
+            thread.join().ok();
         }
     }
 }
 
-/// A caller's closure, shared with the thread that leads while the caller waits.
+impl Shared {
+    fn work_off(&self) {
+        while let Some(mut group) = self.next_group() {
+            // Dropping the group answers everyone in it, after a panic too.
+            catch_unwind(AssertUnwindSafe(|| run(&lock(&self.writer), &mut group))).ok();
+        }
+    }
+
+    /// What is queued, as soon as something is; none once nothing more can come.
+    fn next_group(&self) -> Option<Vec<Member>> {
+        let idle = |line: &mut Line| line.waiting.is_empty() && !line.closed;
+        let mut line = self.queued.wait_while(lock(&self.line), idle).unwrap_or_else(PoisonError::into_inner);
+        let size = line.waiting.len().min(self.most);
+        let group: Vec<Member> = line.waiting.drain(..size).collect();
+        (!group.is_empty()).then_some(group)
+    }
+}
+
+/// A write on its way to its COMMIT. Dropping it stops nothing: the write is done all the same.
+pub(crate) struct Writing<T, E> {
+    seat: Arc<Seat>,
+    answer: Arc<Mutex<Option<Result<T, E>>>>,
+}
+
+impl<T, E> Future for Writing<T, E> {
+    type Output = Result<Result<T, E>, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let unanswered = || Error::engine("WRITE", "the closure was never run");
+        let kept = |()| lock(&self.answer).take().ok_or_else(unanswered);
+        self.seat.poll(context).map(|verdict| verdict.and_then(kept))
+    }
+}
+
+/// A caller's closure, shared with the writer's thread.
 pub(crate) type Closure<T, E> = Arc<Mutex<dyn FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send>>;
 
 /// One write in a group. Dropped, it answers its caller.
@@ -117,15 +158,16 @@ struct Member {
 
 impl Drop for Member {
     fn drop(&mut self) {
-        let unanswered = || Err(Error::Panicked { message: "the leader of the group panicked".to_owned() });
-        self.seat.tell(Turn::Done(self.verdict.take().unwrap_or_else(unanswered)));
+        let unanswered = || Err(Error::Panicked { message: "the group's writer panicked".to_owned() });
+        self.seat.tell(self.verdict.take().unwrap_or_else(unanswered));
     }
 }
 
 /// Runs the group until one COMMIT holds every member that did not fail by itself.
 fn run(writer: &Connection, group: &mut [Member]) {
+    let mut apart = false;
     loop {
-        match attempt(writer, group) {
+        match attempt(writer, group, apart) {
             Ok(outcomes) => {
                 let left = group.iter_mut().filter(|member| member.verdict.is_none());
                 left.zip(outcomes).for_each(|(member, outcome)| member.verdict = Some(outcome));
@@ -147,6 +189,7 @@ fn run(writer: &Connection, group: &mut [Member]) {
                 );
                 group[member].verdict = Some(verdict);
             }
+            Err(Broken::Apart) => apart = true,
         }
     }
 }
@@ -157,6 +200,8 @@ enum Broken {
     Transaction(Error),
     /// The member at this place made the engine roll everything back.
     By(usize, Result<(), Error>),
+    /// A member has to be undone alone, so each needs a savepoint of its own.
+    Apart,
 }
 
 impl From<Error> for Broken {
@@ -165,19 +210,18 @@ impl From<Error> for Broken {
     }
 }
 
-/// One transaction with every member that has no verdict yet; their outcomes in order.
-fn attempt(writer: &Connection, group: &mut [Member]) -> Result<Vec<Result<(), Error>>, Broken> {
+/// One transaction with every member that has no verdict yet, `apart` in savepoints; their outcomes in order.
+fn attempt(writer: &Connection, group: &mut [Member], apart: bool) -> Result<Vec<Result<(), Error>>, Broken> {
     if !writer.is_autocommit() {
         writer.control("ROLLBACK")?;
     }
     writer.control("BEGIN IMMEDIATE")?;
-    // Alone, an act needs no savepoint: its transaction is its own.
-    let alone = group.iter().filter(|member| member.verdict.is_none()).count() == 1;
     let mut outcomes = Vec::with_capacity(group.len());
     for (place, member) in group.iter_mut().enumerate().filter(|(_, member)| member.verdict.is_none()) {
-        if !alone {
+        if apart {
             writer.control("SAVEPOINT act")?;
         }
+        let changes = writer.changes();
         let tx = WriteTx::new(Session::Sqlite(writer));
         let settled = settle(tx, |tx| (member.job)(tx), WriteTx::into_failure);
         let kept = matches!(settled, Settled::Commit(()));
@@ -189,58 +233,59 @@ fn attempt(writer: &Connection, group: &mut [Member]) -> Result<Vec<Result<(), E
             let gone = || Err(Error::engine("WRITE", "the engine rolled the transaction back"));
             return Err(Broken::By(place, if kept { gone() } else { outcome }));
         }
-        match (kept, alone) {
-            (true, true) => {}
-            (false, true) => writer.control("ROLLBACK")?,
-            (true, false) => writer.control("RELEASE act")?,
-            (false, false) => {
+        let panicked = matches!(outcome, Err(Error::Panicked { .. }));
+        match (kept, apart) {
+            (true, true) => writer.control("RELEASE act")?,
+            (false, true) => {
                 writer.control("ROLLBACK TO act")?;
                 writer.control("RELEASE act")?;
             }
+            (true, false) => {}
+            (false, false) if writer.changes() == changes => {}
+            // Never run again, so that nobody sees what it left half done.
+            (false, false) if panicked => return Err(Broken::By(place, outcome)),
+            (false, false) => return Err(Broken::Apart),
         }
-        match outcome {
-            panicked @ Err(Error::Panicked { .. }) => member.verdict = Some(panicked),
-            outcome => outcomes.push(outcome),
+        if panicked {
+            member.verdict = Some(outcome);
+        } else {
+            outcomes.push(outcome);
         }
     }
-    if !writer.is_autocommit() {
-        writer.control("COMMIT")?;
-    }
+    writer.control("COMMIT")?;
     Ok(outcomes)
 }
 
-/// Where a caller waits for its answer, or for its turn to lead.
+/// Where a caller waits for its answer.
 #[derive(Default)]
-struct Seat {
-    turn: Mutex<Turn>,
-    told: Condvar,
-}
+struct Seat(Mutex<Turn>);
 
 #[derive(Default)]
-enum Turn {
-    #[default]
-    Wait,
-    Lead,
-    Done(Result<(), Error>),
+struct Turn {
+    verdict: Option<Result<(), Error>>,
+    waker: Option<Waker>,
 }
 
 impl Seat {
-    fn tell(&self, turn: Turn) {
-        *lock(&self.turn) = turn;
-        self.told.notify_one();
+    fn tell(&self, verdict: Result<(), Error>) {
+        let waker = {
+            let mut turn = lock(&self.0);
+            turn.verdict = Some(verdict);
+            turn.waker.take()
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
     }
 
-    /// Waits for an answer or for the lead; whether it is the lead.
-    fn is_told_to_lead(&self) -> bool {
-        let waits = |turn: &mut Turn| matches!(turn, Turn::Wait);
-        let turn = self.told.wait_while(lock(&self.turn), waits).unwrap_or_else(PoisonError::into_inner);
-        matches!(*turn, Turn::Lead)
-    }
-
-    fn answer(&self) -> Result<(), Error> {
-        match std::mem::take(&mut *lock(&self.turn)) {
-            Turn::Done(verdict) => verdict,
-            Turn::Wait | Turn::Lead => Err(Error::engine("WRITE", "the group ended without an answer")),
+    fn poll(&self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        let mut turn = lock(&self.0);
+        match turn.verdict.take() {
+            Some(verdict) => Poll::Ready(verdict),
+            None => {
+                turn.waker = Some(context.waker().clone());
+                Poll::Pending
+            }
         }
     }
 }

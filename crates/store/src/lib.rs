@@ -31,6 +31,7 @@ mod statistics;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
+mod wait;
 
 pub use db::Db;
 pub use error::Error;
@@ -40,3 +41,4 @@ pub use row::{FromColumn, Row, Value};
 pub use settings::{Engine, Settings};
 pub use statement::Statement;
 pub use tx::{ReadTx, WriteTx};
+pub use wait::wait;

@@ -42,9 +42,7 @@ pub(crate) fn settle<X, T, E>(
 pub(crate) fn until_settled<T, E: From<Error>>(
     mut attempt: impl FnMut() -> Result<Result<T, E>, Error>,
 ) -> Result<T, E> {
-    if Inside::is_inside() {
-        return Err(Error::Nested.into());
-    }
+    refuse_nested()?;
     let mut tried = 1;
     loop {
         match attempt() {
@@ -57,6 +55,11 @@ pub(crate) fn until_settled<T, E: From<Error>>(
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// A transaction opens no other one.
+pub(crate) fn refuse_nested() -> Result<(), Error> {
+    if Inside::is_inside() { Err(Error::Nested) } else { Ok(()) }
 }
 
 /// A random wait below 2, 4, 8, .. ms, so that transactions that met once do not meet again in step.

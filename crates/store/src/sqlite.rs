@@ -39,7 +39,7 @@ impl Sqlite {
         let make = Box::new(move || Connection::open_reader(&path, &reading));
         Ok(Sqlite {
             readers: Pool::new(settings.readers, settings.connect_wait, make),
-            writer: GroupCommit::new(writer, settings.group),
+            writer: GroupCommit::new(writer, settings.group)?,
         })
     }
 
@@ -94,10 +94,11 @@ impl Connection {
         let connection = Connection::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, settings)?;
         // What a savepoint may have to bring back lies in memory up to 64 KiB and then in a file: kept in memory
         // for good, it is walked through from its beginning after each statement.
-        // A larger WAL between checkpoints: a checkpoint syncs the whole file and holds up the group behind it.
+        // A large WAL between checkpoints: a page that many acts change is copied into the file once for all.
+        // A small cache: a commit that has split a page looks at every page in it, and the system holds the file.
         connection.set_up(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
-             PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768; PRAGMA temp_store = FILE;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 12000;
+             PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192; PRAGMA temp_store = FILE;",
         )?;
         Ok(connection)
     }
@@ -177,6 +178,11 @@ impl Connection {
     /// Whether there is no open transaction: before BEGIN, and after the engine itself rolled one back.
     pub(crate) fn is_autocommit(&self) -> bool {
         self.raw.is_autocommit()
+    }
+
+    /// How many rows this connection has changed so far.
+    pub(crate) fn changes(&self) -> u64 {
+        self.raw.total_changes()
     }
 
     fn end_of_read(&self) -> Result<(), Error> {

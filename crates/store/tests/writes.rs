@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::task::{Context, Waker};
 use std::thread;
 
 use store::testing::{engines, fresh};
@@ -93,6 +94,45 @@ fn one_failing_act_of_a_group_fails_alone() {
         assert!(matches!(outcomes[3], Err(Error::Check { .. })), "{engine:?}: {outcomes:?}");
         assert!([0, 2, 4].iter().all(|place| outcomes[*place].is_ok()), "{engine:?}: {outcomes:?}");
         assert_eq!(orders(&db), ["a", "b", "c"], "{engine:?}");
+    }
+}
+
+#[test]
+fn a_group_runs_again_only_where_something_has_to_be_undone() {
+    for (changes_first, runs_wanted) in [(false, 1), (true, 2)] {
+        let db = fresh(Engine::Sqlite, MIGRATIONS);
+        let runs = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&runs);
+        let before: Act = Box::new(move |tx| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            tx.exec(&sql::PLACE, params!["a"]).map(drop)
+        });
+        let refusing: Act = Box::new(move |tx| {
+            if changes_first {
+                tx.exec(&sql::PLACE, params!["refused"])?;
+            }
+            Err(Error::Settings { reason: "not today".to_owned() })
+        });
+        let outcomes = together(&db, vec![before, refusing, place("b")]);
+        assert!(matches!(outcomes[1], Err(Error::Settings { .. })), "{outcomes:?}");
+        assert_eq!(orders(&db), ["a", "b"]);
+        assert_eq!(runs.load(Ordering::SeqCst), runs_wanted, "changes first: {changes_first}");
+    }
+}
+
+#[test]
+fn a_write_that_nobody_waits_for_is_done_all_the_same() {
+    for engine in engines() {
+        let db = fresh(engine, MIGRATIONS);
+        {
+            let mut asked = Box::pin(db.write_soon(place("left alone")));
+            let mut context = Context::from_waker(Waker::noop());
+            // After this the writer of SQLite has it; on PostgreSQL it is done.
+            let first = asked.as_mut().poll(&mut context);
+            assert!(engine == Engine::Sqlite || first.is_ready());
+        }
+        db.write(place("next")).expect("the one behind it");
+        assert_eq!(orders(&db), ["left alone", "next"], "{engine:?}");
     }
 }
 

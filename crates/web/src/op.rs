@@ -212,13 +212,9 @@ pub(crate) async fn act<A: Act>(
     let act: A = input::from_json(body, &path_pairs(params), extra)?;
     let once = once(headers, method, params, body)?;
     let caller = arrival.in_api(A::NEEDS)?;
-    app.gate
-        .run(|| {
-            let answer = app.desk.act(&caller, act, once)?;
-            let replayed = answer.is_replay();
-            Ok((answer.out()?, replayed))
-        })
-        .await
+    let answer = app.gate.answer(&app.desk, &caller, act, once).await?;
+    let replayed = answer.is_replay();
+    Ok((answer.out()?, replayed))
 }
 
 /// A request whose answer gives out a secret: a token that the edge makes, of which the act gets the hash.
@@ -253,7 +249,7 @@ pub(crate) async fn issue<A: Act>(
             Needs::Nothing => arrival.in_api_as_nobody(),
             needs => arrival.in_api(needs)?,
         };
-        let answer = app.gate.run(|| app.desk.act(&caller, act, once)).await?;
+        let answer = app.gate.answer(&app.desk, &caller, act, once).await?;
         if answer.is_replay() {
             return Err(Problem::new(
                 &kinds::SECRET_ALREADY_ISSUED,

@@ -35,6 +35,7 @@ impl Act for ChangePassword {
         Ok(super::account(who, None))
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         if check_own(&mut self.current, before)? {
             self.new.prepare(before.mint())?;
@@ -71,6 +72,7 @@ impl Act for ChangeEmail {
         Ok(super::account(who, None))
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         check_own(&mut self.password, before).map(|_| ())
     }

@@ -111,6 +111,7 @@ impl Act for SetFirstPassword {
         Ok(Owner::Shop)
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         let (token, now) = (self.token, before.now());
         let known = before.read(|look| {

@@ -67,6 +67,7 @@ impl Act for Register {
         Ok(Owner::Shop)
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         self.password.prepare(before.mint())
     }
@@ -121,6 +122,7 @@ impl Act for SignIn {
         Ok(Owner::Shop)
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         let key = self.email.key();
         let guess = Guess::at(Realm::Customer, &key, &before.caller().address, |what, text| {

@@ -28,6 +28,9 @@ pub trait Act: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static
     /// Whose thing this is.
     fn owner(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<Owner, Refusal>;
 
+    /// Whether [`Act::prepare`] does anything: then the act holds its thread.
+    const PREPARES: bool = false;
+
     /// Works out what takes long (hashing a password), once and before the transaction is open. An error here
     /// ends the act without a trace, so refusals of rights are left to the door: see [`Before::allowed`].
     fn prepare(&mut self, _before: &Before<'_>) -> Result<(), Problem> {

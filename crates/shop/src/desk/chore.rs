@@ -18,8 +18,6 @@ pub enum Chore {
     Jobs,
     /// Numbers for people, taken in blocks.
     Numbers,
-    /// Signs of life.
-    Seen,
     /// Counting wrong look-ups of whoever has no account.
     Guesses,
     /// Setting up an empty store: tenant, roles, groups.
@@ -28,16 +26,8 @@ pub enum Chore {
 
 impl Chore {
     /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Sequencer,
-        Self::Sweep,
-        Self::Lease,
-        Self::Jobs,
-        Self::Numbers,
-        Self::Seen,
-        Self::Guesses,
-        Self::Founding,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Sequencer, Self::Sweep, Self::Lease, Self::Jobs, Self::Numbers, Self::Guesses, Self::Founding];
 }
 
 impl Desk {
@@ -45,9 +35,18 @@ impl Desk {
     pub(crate) fn chore<T: Send + 'static>(
         &self,
         chore: Chore,
-        mut write: impl FnMut(&mut store::WriteTx<'_>) -> Result<T, store::Error> + Send + 'static,
+        write: impl FnMut(&mut store::WriteTx<'_>) -> Result<T, store::Error> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.0.db.write(move |tx| write(tx)).map_err(|error| {
+        store::wait(self.chore_soon(chore, write))
+    }
+
+    /// The same without holding the thread, where the store allows that.
+    pub(crate) async fn chore_soon<T: Send + 'static>(
+        &self,
+        chore: Chore,
+        write: impl FnMut(&mut store::WriteTx<'_>) -> Result<T, store::Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.0.db.write_soon(write).await.map_err(|error| {
             tracing::debug!(?chore, %error, "chore failed");
             super::flow::fault(&error)
         })

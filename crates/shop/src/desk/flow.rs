@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use super::act::{Act, Ask, Fault, Look, Recorded, Refusal};
 use super::acting::{Acting, Caller};
 use super::before::Before;
-use super::chore::Chore;
 use super::enter::{Due, Entered, NoEntry, enter};
 use super::numbers::Series;
 use super::once::{self, Claim, Once};
@@ -103,15 +102,42 @@ impl Desk {
         once: Option<Once>,
     ) -> Result<Answer<A::Out>, Problem> {
         act.prepare(&Before { desk: self, caller })?;
-        let house = Arc::clone(&self.0);
-        let shared = Arc::new((caller.clone(), act, once));
-        let input = Arc::clone(&shared);
-        let outcome = self.0.db.write(move |tx| {
-            let (caller, act, once) = &*input;
-            let attempt = attempt(&house, caller, act, once.as_ref(), tx)?;
-            Ok::<_, Abort>((attempt, tx.statements()))
-        });
-        let (caller, act, once) = &*shared;
+        store::wait(self.act_soon(caller.clone(), act, once))
+    }
+
+    /// The same without holding the thread while the store writes, where the store allows that; for acts that
+    /// prepare nothing. Drop the future only with the process: what is told to others after the commit would
+    /// be lost.
+    pub async fn act_soon<A: Act>(
+        &self,
+        caller: Caller,
+        act: A,
+        once: Option<Once>,
+    ) -> Result<Answer<A::Out>, Problem> {
+        let asked = Arc::new(Asked { caller, act, once });
+        let outcome = self.0.db.write_soon(self.doing(&asked)).await;
+        self.done(&asked, outcome).await
+    }
+
+    /// What the store runs for an act.
+    fn doing<A: Act>(
+        &self,
+        asked: &Arc<Asked<A>>,
+    ) -> impl FnMut(&mut store::WriteTx<'_>) -> Result<(Attempt<A::Out>, usize), Abort> + Send + use<A> {
+        let (house, asked) = (Arc::clone(&self.0), Arc::clone(asked));
+        move |tx| {
+            let attempt = attempt(&house, &asked.caller, &asked.act, asked.once.as_ref(), tx)?;
+            Ok((attempt, tx.statements()))
+        }
+    }
+
+    /// What follows an act's commit or its undoing.
+    async fn done<A: Act>(
+        &self,
+        asked: &Asked<A>,
+        outcome: Result<(Attempt<A::Out>, usize), Abort>,
+    ) -> Result<Answer<A::Out>, Problem> {
+        let Asked { caller, act, once } = asked;
         match outcome {
             Ok((Attempt::Done { out, sent, bumped, jobs, dry }, statements)) => {
                 for (tenant, name, version) in bumped {
@@ -124,7 +150,7 @@ impl Desk {
                     self.0.fanout.jobs_waiting();
                 }
                 for series in dry {
-                    if let Err(problem) = self.take_block(caller.tenant, series) {
+                    if let Err(problem) = self.take_block(caller.tenant, series).await {
                         // The act stands; the next one takes its number by itself.
                         tracing::warn!(%problem, series = series.name, "no block of numbers taken");
                     }
@@ -136,7 +162,7 @@ impl Desk {
             }
             Ok((Attempt::Kept(problem), _)) => Err(problem),
             Err(Abort::Refused { problem, who, about }) => {
-                self.after_refusal::<A>(caller, act, once.as_ref(), &problem, who.map(|who| *who), about)?;
+                self.after_refusal(act, once.as_ref(), &problem, who.map(|who| *who), about).await?;
                 Err(problem)
             }
             Err(Abort::Store(error)) => Err(fault(&error)),
@@ -145,9 +171,8 @@ impl Desk {
 
     /// Writes what remains of an act that was undone: its leaf where somebody's rights are concerned, and
     /// its answer for repeats.
-    fn after_refusal<A: Act>(
+    async fn after_refusal<A: Act>(
         &self,
-        caller: &Caller,
         act: &A,
         once: Option<&Once>,
         problem: &Problem,
@@ -163,10 +188,9 @@ impl Desk {
         let house = Arc::clone(&self.0);
         let (problem, once) = (problem.clone(), once.cloned());
         let details = leaf.then(|| json!({ "act": act }));
-        let _ = caller;
         self.0
             .db
-            .write(move |tx| {
+            .write_soon(move |tx| {
                 if let (true, Some(once)) = (settles, &once)
                     && let Ok(Claim::Mine) = once::claim(tx, &who, A::NAME, once)?
                 {
@@ -186,6 +210,7 @@ impl Desk {
                 }
                 Ok(())
             })
+            .await
             .map_err(|error: store::Error| fault(&error))
     }
 
@@ -194,12 +219,37 @@ impl Desk {
         self.view(caller, |view| view.ask(ask))
     }
 
+    /// The same without holding the thread while the ask's leaf is written, where the store allows that.
+    pub async fn ask_soon<A: Ask>(&self, caller: &Caller, ask: &A) -> Result<A::Out, Problem> {
+        let (answer, traces) = self.look(caller, |view| view.ask(ask))?;
+        self.leave(traces).await?;
+        answer
+    }
+
     /// Several asks against one state of the store, as a page needs them. `look` may run more than once.
     pub fn view<T>(
         &self,
         caller: &Caller,
-        mut look: impl FnMut(&mut View<'_, '_>) -> Result<T, Problem>,
+        look: impl FnMut(&mut View<'_, '_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
+        let (answer, traces) = self.look(caller, look)?;
+        store::wait(self.leave(traces))?;
+        answer
+    }
+
+    async fn leave(&self, traces: Option<Traces>) -> Result<(), Problem> {
+        let Some(traces) = traces else { return Ok(()) };
+        let house = Arc::clone(&self.0);
+        let written = self.0.db.write_soon(move |tx| traces.write(&house, tx)).await;
+        written.map_err(|error: store::Error| fault(&error))
+    }
+
+    /// Reads; the answer may leave once the traces are written.
+    fn look<T>(
+        &self,
+        caller: &Caller,
+        mut look: impl FnMut(&mut View<'_, '_>) -> Result<T, Problem>,
+    ) -> Result<(Result<T, Problem>, Option<Traces>), Problem> {
         let at = self.now();
         let outcome = self.0.db.read(|tx| {
             let Entered { who, due } = enter(tx, &self.0.memory, caller, at)?;
@@ -213,17 +263,18 @@ impl Desk {
                 fault: None,
             };
             let answer = look(&mut view);
-            let View { who, leaves, counted, refused, fault, .. } = view;
+            let View { who, mut leaves, counted, refused, fault, .. } = view;
             if let Some(fault) = fault {
                 return Err(Abort::Store(fault));
             }
-            Ok::<_, Abort>((answer, who, leaves, counted, refused, due))
+            leaves.extend(refused);
+            Ok::<_, Abort>((answer, counted, Traces { who, leaves, due }))
         });
         match outcome {
-            Ok((answer, who, leaves, counted, refused, due)) => {
-                counted.iter().for_each(|counted| self.0.tallies.note(&who, counted));
-                self.after_view(who, leaves, refused, due)?;
-                answer
+            Ok((answer, counted, traces)) => {
+                counted.iter().for_each(|counted| self.0.tallies.note(&traces.who, counted));
+                let traces = (!traces.leaves.is_empty() || !traces.due.is_empty()).then_some(traces);
+                Ok((answer, traces))
             }
             Err(Abort::Refused { problem, .. }) => Err(problem),
             Err(Abort::Store(error)) => Err(fault(&error)),
@@ -234,35 +285,32 @@ impl Desk {
     pub fn who(&self, caller: &Caller) -> Result<Acting, Problem> {
         self.view(caller, |view| Ok(view.who().clone()))
     }
+}
 
-    /// Commits the leaves of recorded asks before their answers leave, and the signs of life that are due.
-    fn after_view(
-        &self,
-        who: Acting,
-        leaves: Vec<Leaf>,
-        refused: Option<Leaf>,
-        due: Vec<Due>,
-    ) -> Result<(), Problem> {
-        let leaves: Vec<Leaf> = leaves.into_iter().chain(refused).collect();
-        if leaves.is_empty() && due.is_empty() {
-            return Ok(());
+/// An act on its way, as the store's closure and its caller share it.
+struct Asked<A> {
+    caller: Caller,
+    act: A,
+    once: Option<Once>,
+}
+
+/// What asks leave behind before their answers leave: leaves of those that are recorded, and the signs of life
+/// that are due.
+struct Traces {
+    who: Acting,
+    leaves: Vec<Leaf>,
+    due: Vec<Due>,
+}
+
+impl Traces {
+    fn write(&self, house: &House, tx: &mut store::WriteTx<'_>) -> Result<(), store::Error> {
+        for due in &self.due {
+            due.write(tx, &self.who)?;
         }
-        if leaves.is_empty() {
-            return self.chore(Chore::Seen, move |tx| due.iter().try_for_each(|due| due.write(tx, &who)));
+        for leaf in &self.leaves {
+            house.recorder.write(tx, &house.keys, &house.mint, &self.who, leaf.entry())?;
         }
-        let house = Arc::clone(&self.0);
-        self.0
-            .db
-            .write(move |tx| {
-                for due in &due {
-                    due.write(tx, &who)?;
-                }
-                for leaf in &leaves {
-                    house.recorder.write(tx, &house.keys, &house.mint, &who, leaf.entry())?;
-                }
-                Ok(())
-            })
-            .map_err(|error: store::Error| fault(&error))
+        Ok(())
     }
 }
 

@@ -55,8 +55,8 @@ pub(super) fn take(
 
 impl Desk {
     /// Takes a block for the acts to come.
-    pub(super) fn take_block(&self, tenant: TenantId, series: Series) -> Result<(), Problem> {
-        let first = self.chore(Chore::Numbers, move |tx| take(tx, tenant, series, BLOCK))?;
+    pub(super) async fn take_block(&self, tenant: TenantId, series: Series) -> Result<(), Problem> {
+        let first = self.chore_soon(Chore::Numbers, move |tx| take(tx, tenant, series, BLOCK)).await?;
         self.0.numbers.hold(tenant, series, first..first + BLOCK);
         Ok(())
     }

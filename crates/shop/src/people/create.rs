@@ -48,6 +48,7 @@ impl Act for CreateUser {
         Ok(Owner::Shop)
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         match &mut self.password {
             Some(password) if before.allowed(Self::NEEDS)?.is_some() => password.prepare(before.mint()),

@@ -33,6 +33,7 @@ impl Act for ChangePassword {
         Ok(Owner::Shop)
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         if before.allowed(Self::NEEDS)?.is_none() {
             return Ok(());
@@ -77,6 +78,7 @@ impl Act for SetPassword {
         Ok(Owner::Staff(self.staff_id))
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         match before.allowed(Self::NEEDS)? {
             Some(_) => self.password.prepare(before.mint()),

@@ -89,6 +89,7 @@ impl Act for ClaimSetUp {
         Ok(Owner::Shop)
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         let (tenant, secret) = (before.caller().tenant, self.secret.hash());
         let good = before.read(|look| look.sql().one(&sql::SECRET, store::params![tenant, secret]))?;

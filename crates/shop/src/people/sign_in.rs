@@ -96,6 +96,7 @@ impl Act for SignIn {
         Ok(Owner::Shop)
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         let guess = Guess::at(Realm::Staff, &self.email.key(), &before.caller().address, |what, text| {
             before.keyed_hash(what, text)
@@ -187,6 +188,7 @@ impl Act for ConfirmPassword {
         Ok(Owner::Shop)
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         check_own(&mut self.password, before, Self::NEEDS)
     }

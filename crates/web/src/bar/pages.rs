@@ -288,7 +288,7 @@ async fn step_in(
 ) -> Response {
     let (app, caller) = (&door.app, door.as_staff());
     let done = match act {
-        Ok(act) => app.gate.run(|| app.desk.act(&caller, act, once)?.out()).await,
+        Ok(act) => app.gate.act(&app.desk, &caller, act, once).await,
         Err(refused) => Err(refused),
     };
     match (done, kept) {
@@ -328,7 +328,7 @@ async fn enter(State(app): State<App>, request: Request) -> Response {
         Ok(act) => {
             // Whoever was signed in here before must not matter, nor be held against the new sign-in.
             let caller = Caller { credential: Credential::None, ..door.as_staff() };
-            app.gate.run(|| app.desk.act(&caller, act, None)?.out()).await
+            app.gate.act(&app.desk, &caller, act, None).await
         }
         Err(refused) => Err(refused),
     };
@@ -376,7 +376,7 @@ async fn end(State(app): State<App>, request: Request) -> Response {
         Err(response) => return *response,
     };
     let caller = door.place.caller();
-    let done = app.gate.run(|| app.desk.act(&caller, EndSession::default(), form.once.clone())?.out()).await;
+    let done = app.gate.act(&app.desk, &caller, EndSession::default(), form.once.clone()).await;
     match done {
         Err(refused) if refused.kind != &kinds::SESSION_ENDED => {
             error::bare(&app, &door.place.arrival, &door.place.nonce, &refused)

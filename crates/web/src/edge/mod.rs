@@ -14,10 +14,10 @@ pub mod whole;
 
 use std::sync::Arc;
 
-use shop::desk::{Ask, Caller, Desk, Recorded};
+use shop::desk::{Act, Answer, Ask, Caller, Desk, Once};
 use shop::kernel::Problem;
 use shop::kernel::problem as kinds;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use arrival::Arrival;
 pub use cookies::Jar;
@@ -36,11 +36,44 @@ impl Gate {
         Self { places: Arc::new(Semaphore::new(places)), queue: Arc::new(Semaphore::new(places * 8)) }
     }
 
-    /// Answers an ask of the shop. One that only reads a store within this process is as quick as the rest of
-    /// the request, and stays on its thread; all others go as [`Gate::run`] has them go.
+    /// Does an act; see [`Gate::answer`].
+    pub async fn act<A: Act>(
+        &self,
+        desk: &Desk,
+        caller: &Caller,
+        act: A,
+        once: Option<Once>,
+    ) -> Result<A::Out, Problem> {
+        self.answer(desk, caller, act, once).await?.out()
+    }
+
+    /// Does an act, and says whether it was done now. Where the store is a part of this process nothing waits for
+    /// it but this request; it is done to its end even when whoever asked for it has gone away.
+    pub async fn answer<A: Act>(
+        &self,
+        desk: &Desk,
+        caller: &Caller,
+        act: A,
+        once: Option<Once>,
+    ) -> Result<Answer<A::Out>, Problem> {
+        if A::PREPARES || !desk.reads_at_once() {
+            return self.run(|| desk.act(caller, act, once)).await;
+        }
+        let place = self.place().await?;
+        let (desk, caller) = (desk.clone(), caller.clone());
+        let acting = tokio::spawn(async move {
+            let _place = place;
+            desk.act_soon(caller, act, once).await
+        });
+        let broken = |_| Problem::new(&kinds::INTERNAL, "That did not work. Nothing was changed. Try again.");
+        acting.await.map_err(broken)?
+    }
+
+    /// Answers an ask of the shop. Where the store is a part of this process, reading it is as quick as the rest
+    /// of the request and stays on its thread.
     pub async fn ask<A: Ask>(&self, desk: &Desk, caller: &Caller, ask: &A) -> Result<A::Out, Problem> {
-        if A::RECORDED != Recorded::ByStaff && desk.reads_at_once() {
-            return desk.ask(caller, ask);
+        if desk.reads_at_once() {
+            return desk.ask_soon(caller, ask).await;
         }
         self.run(|| desk.ask(caller, ask)).await
     }
@@ -48,14 +81,16 @@ impl Gate {
     /// Runs synchronous work of the shop. The place is taken before the thread is blocked, so a busy store
     /// makes requests wait, not threads; when the queue is full, the answer is 503.
     pub async fn run<T>(&self, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
-        let full = || Problem::new(&kinds::UNAVAILABLE, "The shop is busy. Nothing was changed. Try again.");
-        let _place = match self.places.try_acquire() {
-            Ok(place) => place,
-            Err(_) => {
-                let _waiting = self.queue.try_acquire().map_err(|_| full())?;
-                self.places.acquire().await.map_err(|_| full())?
-            }
-        };
+        let _place = self.place().await?;
         tokio::task::block_in_place(work)
+    }
+
+    async fn place(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let full = || Problem::new(&kinds::UNAVAILABLE, "The shop is busy. Nothing was changed. Try again.");
+        if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
+            return Ok(place);
+        }
+        let _waiting = self.queue.try_acquire().map_err(|_| full())?;
+        Arc::clone(&self.places).acquire_owned().await.map_err(|_| full())
     }
 }

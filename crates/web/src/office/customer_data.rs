@@ -111,7 +111,7 @@ async fn password_link(Path(id): Path<String>, Posted { office, form }: Posted) 
         let site = office.arrival.directory.sites(office.arrival.tenant).next().cloned();
         let site = site.ok_or_else(|| Problem::new(&kinds::CONFLICT, "There is no site yet."))?;
         let (caller, desk) = (office.caller(), &office.app.desk);
-        let answer = office.app.gate.run(|| desk.act(&caller, act, form.once.clone())).await?;
+        let answer = office.app.gate.answer(desk, &caller, act, form.once.clone()).await?;
         Ok::<_, Problem>((answer.is_replay(), place::start(&site, None, None)))
     };
     let back = format!("/office/customers/{id}");

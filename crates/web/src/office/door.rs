@@ -111,7 +111,7 @@ async fn sign_in(
     // Whoever was signed in here before must not matter, nor be held against the new sign-in.
     let caller = Caller { credential: Credential::None, ..office.caller() };
     let desk = &office.app.desk;
-    office.app.gate.run(|| desk.act(&caller, act, form.once.clone())?.out()).await
+    office.app.gate.act(desk, &caller, act, form.once.clone()).await
 }
 
 /// The sign-in, where it ended in the middle of a form. What was typed is kept.

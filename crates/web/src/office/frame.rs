@@ -258,7 +258,7 @@ impl Office {
     /// Does an act for whoever is signed in.
     pub async fn act<A: Act>(&self, act: A, once: Option<Once>) -> Result<A::Out, Problem> {
         let caller = self.caller();
-        self.app.gate.run(|| self.app.desk.act(&caller, act, once)?.out()).await
+        self.app.gate.act(&self.app.desk, &caller, act, once).await
     }
 
     /// 303 to another page of the back office, which says what was done.

@@ -61,7 +61,7 @@ async fn claim(Posted { office, form }: Posted) -> Response {
         let act: ClaimSetUp = form.read(&["secret", "name", "email", "password"], &[("locale", locale)])?;
         let caller = Caller { credential: Credential::None, ..office.caller() };
         let desk = &office.app.desk;
-        office.app.gate.run(|| desk.act(&caller, act, form.once.clone())?.out()).await
+        office.app.gate.act(desk, &caller, act, form.once.clone()).await
     };
     match claimed.await {
         Ok(_) => office.done("/office/sign-in", office.texts().say("set-up-done")),

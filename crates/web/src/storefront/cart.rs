@@ -121,11 +121,10 @@ const GUEST_DAYS: i64 = 30;
 async fn add_line(app: &App, posted: &mut Posted, fresh: &mut Option<String>) -> Result<CartView, Problem> {
     let open = OpenCart { currency: Some(posted.place.currency) };
     let names = &[("variant_id", "variant"), ("quantity", "quantity")];
-    let opened = match app.gate.run(|| app.desk.act(&posted.place.caller(), open.clone(), None)?.out()).await
-    {
+    let opened = match app.gate.act(&app.desk, &posted.place.caller(), open.clone(), None).await {
         Err(refused) if is_nobody(posted, &refused) => {
             *fresh = Some(begin_guest(app, posted).await?);
-            app.gate.run(|| app.desk.act(&posted.place.caller(), open, None)?.out()).await?
+            app.gate.act(&app.desk, &posted.place.caller(), open, None).await?
         }
         opened => opened?,
     };
@@ -148,7 +147,7 @@ async fn begin_guest(app: &App, posted: &mut Posted) -> Result<String, Problem> 
     let begin = BeginGuest { token: TokenHash::of(&guest) };
     let mut caller = posted.place.caller();
     caller.credential = Credential::None;
-    app.gate.run(|| app.desk.act(&caller, begin, None)?.out()).await?;
+    app.gate.act(&app.desk, &caller, begin, None).await?;
     posted.place.arrival.guest = Some(guest.clone());
     Ok(guest)
 }

@@ -191,7 +191,7 @@ impl Fields {
 async fn review(State(app): State<App>, posted: Posted) -> Response {
     let done = match posted.read::<SetShipping>(&["cart", "version"], &[("method", shipping(&posted))]) {
         // Without the form's key, which is for placing the order; the version sees to it that it is done once.
-        Ok(act) => app.gate.run(|| app.desk.act(&posted.place.caller(), act, None)?.out()).await,
+        Ok(act) => app.gate.act(&app.desk, &posted.place.caller(), act, None).await,
         Err(refused) => Err(renamed(refused)),
     };
     match done {
@@ -378,7 +378,7 @@ async fn placed_response(app: &App, posted: &Posted, placed: Placed) -> Response
 async fn send_link(app: &App, posted: &Posted, placed: &Placed, confirmation: &str) -> Response {
     let token = app.token("up_");
     let send = SendPayLink { order: placed.order.into(), token: TokenHash::of(&token) };
-    let done = app.gate.run(|| app.desk.act(&posted.place.caller(), send, posted.form.once.clone())).await;
+    let done = app.gate.answer(&app.desk, &posted.place.caller(), send, posted.form.once.clone()).await;
     match done {
         Ok(answer) if !answer.is_replay() => {
             let path = format!("{}/pay/{token}", posted.place.prefix());

@@ -39,7 +39,7 @@ impl Posted {
     /// Does an act for somebody, once for this form.
     pub async fn act_as<A: Act>(&self, app: &App, caller: &Caller, act: A) -> Result<A::Out, Problem> {
         let once = self.form.once.clone();
-        app.gate.run(|| app.desk.act(caller, act, once)?.out()).await
+        app.gate.act(&app.desk, caller, act, once).await
     }
 
     /// Goes on to a page of the shop.

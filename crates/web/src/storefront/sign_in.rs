@@ -144,7 +144,7 @@ async fn enter<A: Act>(
     let mut caller = posted.place.caller();
     caller.credential = Credential::None;
     // Without the form's key: a repeat opens another sign-in, and the first one's token is lost with its answer.
-    app.gate.run(|| app.desk.act(&caller, act, None)?.out()).await.map(|_| ())
+    app.gate.act(&app.desk, &caller, act, None).await.map(|_| ())
 }
 
 /// Where to go once signed in: on with the form that was kept, to the choice about a guest's cart, or to where

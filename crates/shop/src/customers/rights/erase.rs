@@ -61,6 +61,7 @@ impl Act for EraseAccount {
         Ok(account(who, None))
     }
 
+    const PREPARES: bool = true;
     fn prepare(&mut self, before: &Before<'_>) -> Result<(), Problem> {
         check_own(&mut self.password, before).map(|_| ())
     }
