@@ -81,7 +81,14 @@ impl From<NoEntry> for Abort {
 
 /// A fault of the store as callers see it: 503 where trying again helps, 500 where it does not.
 pub(crate) fn fault(error: &store::Error) -> Problem {
-    if error.is_down() || error.is_conflict() {
+    if matches!(error, store::Error::InDoubt { .. }) {
+        tracing::warn!(%error, "store lost while it was told to keep a change");
+        Problem::new(
+            &problem::IN_DOUBT,
+            "The shop lost touch with its data just as this was stored. It may be done: look before you do it again. \
+             The same request with the same Idempotency-Key is safe.",
+        )
+    } else if error.is_down() || error.is_conflict() {
         tracing::warn!(%error, "store unavailable");
         Problem::new(
             &problem::UNAVAILABLE,
@@ -501,5 +508,21 @@ pub(super) fn attempt<A: Act>(
                 Problem::new(&problem::INTERNAL, "That did not work. Nothing was changed.")
             })))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_claims_no_more_than_is_known() {
+        let reason = || "the line is dead".to_owned();
+        let down = fault(&store::Error::Down { reason: reason() });
+        assert_eq!(down.kind.slug, "unavailable");
+        assert!(down.detail.contains("Nothing was changed"), "{}", down.detail);
+        let doubt = fault(&store::Error::InDoubt { reason: reason() });
+        assert_eq!((doubt.kind.slug, doubt.kind.status), ("in-doubt", 503));
+        assert!(!doubt.detail.contains("Nothing was changed"), "{}", doubt.detail);
     }
 }

@@ -68,6 +68,7 @@ kinds! {
     TOO_MANY_REQUESTS = 429 "too-many-requests" "Too many requests. Try again later.";
     INTERNAL = 500 "internal" "That did not work. Nothing was changed.";
     UNAVAILABLE = 503 "unavailable" "The shop cannot reach its data right now. Nothing was changed.";
+    IN_DOUBT = 503 "in-doubt" "Nobody can say yet whether this was done.";
 }
 
 /// What is wrong with one part of the input.
