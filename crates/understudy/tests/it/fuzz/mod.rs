@@ -67,7 +67,7 @@ fn cut(text: &str) -> String {
 /// Whoever may do the operation, so that no right stands before the reading.
 async fn whoever_may(scene: &Scene, who: Who) -> String {
     match who {
-        Who::Anybody | Who::Whoever => String::new(),
+        Who::Anybody | Who::Whoever | Who::Holder | Who::OutsideTabs => String::new(),
         Who::Visitor | Who::Account | Who::Haru | Who::HaruPlacing | Who::InPerson | Who::HaruInPerson => {
             scene.customer(scene.haru)
         }

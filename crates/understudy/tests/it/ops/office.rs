@@ -122,6 +122,8 @@ pub(super) fn rows() -> Vec<Row> {
             .or(&[303, 412, 422]),
         row("GET /office/audit", Staff(AUDITOR), "", none),
         row("POST /office/audit/export", Staff(AUDITOR), "", none),
+        // Anybody may have it, at the API; here whoever works here.
+        row("GET /office/audit/checkpoint", SignedIn, "", none).or(&[404]),
         row("GET /office/me", SignedIn, "", none),
         row(
             "POST /office/me/password",
