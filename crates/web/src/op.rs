@@ -7,7 +7,7 @@ use axum::extract::{RawPathParams, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
-use schemars::{Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
 use shop::desk::{Act, Ask, Caller, Needs, Once};
@@ -31,7 +31,12 @@ pub enum RouteKind {
     Form,
     /// A file, the same for everybody.
     File,
+    /// What happens, as it happens (server-sent events).
+    Stream,
 }
+
+/// What answers usually are.
+const JSON: &str = "application/json";
 
 /// One route, as the description and the tests see it.
 pub struct Op {
@@ -51,6 +56,8 @@ pub struct Op {
     pub output: Option<fn(&mut SchemaGenerator) -> Schema>,
     /// Whether it carries a version (ETag, If-Match).
     pub versioned: bool,
+    /// The media type of the answer.
+    pub media: &'static str,
 }
 
 /// Routes and their registry.
@@ -99,6 +106,7 @@ impl Ops {
             input: Some(SchemaGenerator::subschema_for::<A>),
             output: Some(SchemaGenerator::subschema_for::<A::Out>),
             versioned,
+            media: JSON,
         });
         self
     }
@@ -122,7 +130,26 @@ impl Ops {
             input: Some(SchemaGenerator::subschema_for::<A>),
             output: Some(SchemaGenerator::subschema_for::<A::Out>),
             versioned: false,
+            media: JSON,
         });
+        self
+    }
+
+    /// The operation mounted last answers this, which its own handler makes of what the act or ask answers.
+    #[must_use]
+    pub fn answering<T: JsonSchema>(mut self) -> Self {
+        if let Some(last) = self.list.last_mut() {
+            last.output = Some(SchemaGenerator::subschema_for::<T>);
+        }
+        self
+    }
+
+    /// The operation mounted last answers a file of this media type.
+    #[must_use]
+    pub fn answering_as(mut self, media: &'static str) -> Self {
+        if let Some(last) = self.list.last_mut() {
+            (last.output, last.media) = (None, media);
+        }
         self
     }
 
@@ -138,7 +165,9 @@ impl Ops {
         handler: MethodRouter<App>,
     ) -> Self {
         self.router = self.router.route(path, handler);
-        self.list.push(Op { method, path, name, needs, kind, input: None, output: None, versioned: false });
+        let media = if kind == RouteKind::Stream { "text/event-stream" } else { JSON };
+        let (input, output, versioned) = (None, None, false);
+        self.list.push(Op { method, path, name, needs, kind, input, output, versioned, media });
         self
     }
 

@@ -19,6 +19,9 @@ use crate::App;
 use crate::edge::{Arrival, csrf, input, problem};
 use crate::op::{Ops, check_json};
 
+/// What an export is: JSON, one document a line.
+const LINES: &str = "application/x-ndjson";
+
 /// Bytes that go out at once.
 const PIECE: usize = 64 * 1024;
 
@@ -30,6 +33,7 @@ pub(super) fn ops() -> Ops {
         .ask::<AuditLeaf>("/v1/audit/leaves/{stream}/{position}")
         .ask::<AuditSession>("/v1/audit/sessions/{session}")
         .act_with::<Export>(Method::POST, "/v1/audit/export", post(export))
+        .answering_as(LINES)
 }
 
 async fn export(State(app): State<App>, arrival: Arrival, headers: HeaderMap, body: Bytes) -> Response {
@@ -82,7 +86,7 @@ pub(crate) async fn stream(app: &App, caller: Caller, export: Export) -> Result<
 fn download(body: Body) -> Response {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(LINES));
     headers.insert(
         header::CONTENT_DISPOSITION,
         HeaderValue::from_static("attachment; filename=\"audit.jsonl\""),

@@ -5,12 +5,15 @@ use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
 use axum::routing::post;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::json;
 use shop::customers::{
     AddAddress, Addresses, BeginGuest, CreateCustomer, CustomerDetails, EditAddress, EditProfile,
     EraseAccount, EraseCustomer, ExportAccount, ExportCustomer, ImportCustomers, Profile, RemoveAddress,
     SearchCustomers, SendPasswordLink, SetConsent, SetCustomerStanding, SetCustomerStatus, SetDefaultAddress,
 };
+use shop::kernel::Timestamp;
 
 use crate::App;
 use crate::edge::arrival::token;
@@ -42,8 +45,16 @@ pub(super) fn ops() -> Ops {
             "/v1/customers/{customer}/password-link",
             post(password_link),
         )
+        .answering::<LinkSent>()
         .versioned_act::<SetCustomerStatus>(Method::PUT, "/v1/customers/{customer}/status")
         .versioned_act::<SetCustomerStanding>(Method::PUT, "/v1/customers/{customer}/standing")
+}
+
+/// A link that was made; its token is shown beside.
+#[derive(Serialize, JsonSchema)]
+struct LinkSent {
+    /// Until when it can be used.
+    until: Timestamp,
 }
 
 async fn begin_guest(
@@ -78,5 +89,5 @@ async fn password_link(
     let make = |hash, body: &Bytes| {
         input::from_json::<SendPasswordLink>(body, &path_pairs(&params), &[("token", json!(hash))])
     };
-    issue(request, &body, make, |until| json!({ "until": until }), |_, _| {}).await
+    issue(request, &body, make, |until| json!(LinkSent { until: *until }), |_, _| {}).await
 }

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use shop::desk::Act;
+use shop::kernel::id::StaffId;
 use shop::kernel::{Email, Problem, Secret};
 use shop::people::asks::{ListUsers, Me, UserDetails};
 use shop::people::create::CreateUser;
@@ -34,6 +35,7 @@ use crate::op::{Issued, Ops, act, issue};
 pub(super) fn ops() -> Ops {
     Ops::default()
         .act_with::<SignIn>(Method::POST, "/v1/staff/sign-in", post(sign_in))
+        .answering::<Welcome>()
         .act_with::<SignOut>(Method::POST, "/v1/staff/sign-out", post(sign_out))
         .act::<SignOutOthers>(Method::POST, "/v1/staff/sign-out-others")
         .act::<SignOutEverywhere>(Method::POST, "/v1/staff/sign-out-everywhere")
@@ -89,6 +91,22 @@ impl Credentials {
     }
 }
 
+/// A sign-in, and who it is as the bar is told.
+#[derive(Serialize, JsonSchema)]
+struct Welcome {
+    #[serde(flatten)]
+    signed_in: SignedIn,
+    staff: Named,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Named {
+    id: StaffId,
+    name: String,
+    /// Nothing here: `/v1/staff/me` says what somebody is.
+    roles: [String; 0],
+}
+
 async fn sign_in(
     State(app): State<App>,
     arrival: Arrival,
@@ -105,9 +123,8 @@ async fn sign_in(
         Ok(SignIn { email, password, token: hash, device: device.parse().unwrap_or_default() })
     };
     let shape = |signed_in: &SignedIn| {
-        let mut answer = serde_json::to_value(signed_in).unwrap_or_default();
-        answer["staff"] = json!({ "id": signed_in.staff_id, "name": signed_in.name, "roles": [] });
-        answer
+        let staff = Named { id: signed_in.staff_id, name: signed_in.name.clone(), roles: [] };
+        json!(Welcome { signed_in: signed_in.clone(), staff })
     };
     issue(request, &body, make, shape, |token, response| {
         response.append(header::SET_COOKIE, Jar::Staff.set(token, app.settings.secure(), None));
