@@ -21,6 +21,7 @@ use crate::edge::arrival::token;
 use crate::edge::base::Base;
 use crate::edge::input::{self, Pairs};
 use crate::edge::{Arrival, Form, Jar, problem};
+use crate::office::step_up;
 use crate::op::{Ops, RouteKind};
 use crate::pages::respond::{local, redirect};
 use crate::pages::{FormState, Sheet};
@@ -71,10 +72,14 @@ impl Door {
         input::take(&mut input::pairs(self.query.as_bytes()), name).unwrap_or_default()
     }
 
-    fn show<P: Serialize>(&self, status: StatusCode, template: &str, state: FormState, page: &P) -> Response {
+    fn sheet(&self) -> Sheet<'_> {
         let (arrival, locale) = (&self.place.arrival, self.place.locale);
         let zone = &self.place.site.time_zone;
-        let sheet = Sheet::new(&self.app, arrival, String::new(), locale, zone, &self.place.nonce);
+        Sheet::new(&self.app, arrival, String::new(), locale, zone, &self.place.nonce)
+    }
+
+    fn show<P: Serialize>(&self, status: StatusCode, template: &str, state: FormState, page: &P) -> Response {
+        let sheet = self.sheet();
         let site = SiteContext { name: self.place.site.name.clone(), url: self.place.path("/") };
         let whole = Whole { site, flash: sheet.flash(), errors: state.errors, problem: state.problem, page };
         sheet.show(status, template, &whole)
@@ -274,19 +279,27 @@ async fn go_on(door: Door, cookie: &str, kept: Kept) -> Response {
     let mut door = door;
     door.place.arrival.staff = Some(cookie.to_owned());
     let act = door.stepping_in(&kept.customer, |pairs| input::from_pairs(pairs, &Vec::new()));
-    step_in(&door, act, None, Some(kept), std::collections::BTreeMap::new(), "").await
+    let begin = Begin { kept: Some(kept), ..Begin::default() };
+    step_in(&door, act, begin).await
 }
 
-/// Steps into the customer's shop: goes on with what was kept, or begins; else the search says why not.
-async fn step_in(
-    door: &Door,
-    act: Result<StartSession, Problem>,
+/// What comes along with a start.
+#[derive(Default)]
+struct Begin {
     once: Option<Once>,
+    /// What had been typed in a tab before, and goes on in the new one.
     kept: Option<Kept>,
+    /// The form itself, if the password is asked for first.
+    form: Option<Kept>,
     typed: std::collections::BTreeMap<String, String>,
-    to: &str,
-) -> Response {
+    to: String,
+}
+
+/// Steps into the customer's shop: goes on with what was kept, or begins; else the password is asked for, or the
+/// search says why not.
+async fn step_in(door: &Door, act: Result<StartSession, Problem>, begin: Begin) -> Response {
     let (app, caller) = (&door.app, door.as_staff());
+    let Begin { once, kept, form, typed, to } = begin;
     let done = match act {
         Ok(act) => app.gate.run(|| app.desk.act(&caller, act, once)?.out()).await,
         Err(refused) => Err(refused),
@@ -296,8 +309,12 @@ async fn step_in(
         (Ok(started), None) => redirect(app, &door.place.in_tab(started.tab).path("/"), None),
         (Err(refused), kept) => {
             let state = said::state(app, door.place.locale, &refused, typed);
+            let form = form.filter(|_| refused.kind == &kinds::STEP_UP_REQUIRED);
+            if let Some(form) = form.and_then(|form| form.of_staff(&refused)) {
+                return step_up::ask(&door.sheet(), &refused, state, &form);
+            }
             let hidden = kept.map(|kept| kept.hidden()).unwrap_or_default();
-            found(door, "", to, state, problem::status(&refused), hidden).await
+            found(door, "", &to, state, problem::status(&refused), hidden).await
         }
     }
 }
@@ -366,8 +383,14 @@ async fn start(State(app): State<App>, request: Request) -> Response {
             pairs.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
         form.read(&["reason", "ticket"], &pairs)
     });
-    let (kept, typed) = (Kept::along(&form), form.typed());
-    step_in(&door, act, form.once.clone(), kept, typed, form.field("to")).await
+    let begin = Begin {
+        once: form.once.clone(),
+        kept: Kept::along(&form),
+        form: Some(Kept::going("/agent/start".to_owned(), &form)),
+        typed: form.typed(),
+        to: form.field("to").to_owned(),
+    };
+    step_in(&door, act, begin).await
 }
 
 async fn end(State(app): State<App>, request: Request) -> Response {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use shop::assist::LiveSessions;
 use shop::cart::HandedOverCount;
 use shop::desk::{Act, Acting, Caller, Once, Permission, View};
+use shop::kernel::problem as kinds;
 use shop::kernel::{Locale, Problem};
 use shop::people::asks::Me;
 
@@ -380,6 +381,9 @@ impl Office {
             return error::bare(&self.app, &self.arrival, &self.nonce, wrong);
         }
         if let Some(kept) = self.typed.clone().and_then(|typed| typed.of_staff(wrong)) {
+            if wrong.kind == &kinds::STEP_UP_REQUIRED {
+                return super::step_up::ask(&self.sheet(), wrong, self.state_after(wrong), &kept);
+            }
             return super::door::sign_in_first(self, wrong, &kept);
         }
         let to: String = form_urlencoded::byte_serialize(self.here.as_bytes()).collect();

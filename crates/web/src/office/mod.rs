@@ -6,7 +6,7 @@
 //! | `refused` | refusals as pages |
 //! | [`texts`] | words for what the shop names by a code |
 //! | `parts` | what several pages show alike |
-//! | `door`, `set_up` | signing in and out, setting up |
+//! | `door`, `step_up`, `set_up` | signing in and out, the password again, setting up |
 //! | `customers`, `customer` | finding, creating, opening and changing customers |
 //! | `assist` | the Assisted Buying menu: starting a session in a new tab |
 //! | `sessions`, `session_log` | live sessions, ending one, and one session in plain words |
@@ -37,6 +37,7 @@ mod session_log;
 mod sessions;
 mod set_up;
 mod sites;
+pub(crate) mod step_up;
 #[cfg(test)]
 mod tests;
 pub mod texts;
@@ -50,5 +51,5 @@ pub fn ops() -> Ops {
     let work = sessions::ops().and(session_log::ops()).and(handed_over::ops()).and(orders::ops());
     let people = users::ops().and(groups::ops()).and(roles::ops());
     let rest = sites::ops().and(audit::ops()).and(export::ops()).and(me::ops());
-    door::ops().and(set_up::ops()).and(customers).and(work).and(people).and(rest)
+    door::ops().and(step_up::ops()).and(set_up::ops()).and(customers).and(work).and(people).and(rest)
 }

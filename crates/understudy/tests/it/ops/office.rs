@@ -34,6 +34,8 @@ pub(super) fn rows() -> Vec<Row> {
         )
         .or(&[401, 423, 429]),
         row("POST /office/sign-out", SignedIn, "", none).or(&[303]),
+        row("POST /office/step-up", SignedIn, "", |_| json!({ "password": "not it" }))
+            .or(&[401, 403, 423, 429]),
         row("GET /office/set-up", Anybody, "", none).or(&[303, 410]),
         row("POST /office/set-up", Anybody, "", |_| {
             json!({ "secret": "AAAAA-AAAAA-AAAAA-AAAAA", "name": "Eve", "email": "eve@northlight.example",
