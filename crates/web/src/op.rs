@@ -52,6 +52,8 @@ pub struct Op {
     pub kind: RouteKind,
     /// Schema of what goes in.
     pub input: Option<fn(&mut SchemaGenerator) -> Schema>,
+    /// Schema of what is sent, where that is not the act itself.
+    pub sent: Option<fn(&mut SchemaGenerator) -> Schema>,
     /// Schema of what comes out.
     pub output: Option<fn(&mut SchemaGenerator) -> Schema>,
     /// Whether it carries a version (ETag, If-Match).
@@ -104,6 +106,7 @@ impl Ops {
             needs: A::NEEDS,
             kind: RouteKind::Act,
             input: Some(SchemaGenerator::subschema_for::<A>),
+            sent: None,
             output: Some(SchemaGenerator::subschema_for::<A::Out>),
             versioned,
             media: JSON,
@@ -128,10 +131,20 @@ impl Ops {
             needs: A::NEEDS,
             kind: RouteKind::Ask,
             input: Some(SchemaGenerator::subschema_for::<A>),
+            sent: None,
             output: Some(SchemaGenerator::subschema_for::<A::Out>),
             versioned: false,
             media: JSON,
         });
+        self
+    }
+
+    /// The operation mounted last is sent this, of which its own handler makes the act.
+    #[must_use]
+    pub fn taking<T: JsonSchema>(mut self) -> Self {
+        if let Some(last) = self.list.last_mut() {
+            last.sent = Some(SchemaGenerator::subschema_for::<T>);
+        }
         self
     }
 
@@ -166,8 +179,8 @@ impl Ops {
     ) -> Self {
         self.router = self.router.route(path, handler);
         let media = if kind == RouteKind::Stream { "text/event-stream" } else { JSON };
-        let (input, output, versioned) = (None, None, false);
-        self.list.push(Op { method, path, name, needs, kind, input, output, versioned, media });
+        let (input, sent, output, versioned) = (None, None, None, false);
+        self.list.push(Op { method, path, name, needs, kind, input, sent, output, versioned, media });
         self
     }
 

@@ -54,7 +54,8 @@ fn is_of_the_api(op: &Op) -> bool {
 fn operation(op: &Op, generator: &mut SchemaGenerator) -> Value {
     let input = op.input.map(|schema| schema(generator));
     let output = op.output.map(|schema| schema(generator));
-    let fields = input.as_ref().and_then(|schema| resolve(schema.as_value(), generator)).unwrap_or(json!({}));
+    let mut fields =
+        input.as_ref().and_then(|schema| resolve(schema.as_value(), generator)).unwrap_or(json!({}));
     let gives_token =
         op.kind == RouteKind::Act && fields["properties"]["token"]["pattern"] == hash(generator);
     let output = match (output, gives_token) {
@@ -72,7 +73,10 @@ fn operation(op: &Op, generator: &mut SchemaGenerator) -> Value {
         // The edge makes it: nobody sends it.
         in_path.push("token");
     }
-    let about = fields["description"].as_str().unwrap_or(ABOUT_STREAMS);
+    let about = fields["description"].as_str().unwrap_or(ABOUT_STREAMS).to_owned();
+    if let Some(sent) = op.sent.map(|schema| schema(generator)) {
+        fields = resolve(sent.as_value(), generator).unwrap_or_default();
+    }
     let mut described = json!({
         "operationId": op.name,
         "tags": [op.name.split('.').next().unwrap_or_default()],
@@ -92,9 +96,9 @@ fn operation(op: &Op, generator: &mut SchemaGenerator) -> Value {
     } else if op.kind == RouteKind::Ask {
         parameters.extend(rest.iter().map(|name| parameter(name, "query", &fields)));
     } else {
-        parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string", "minLength": 8, "maxLength": 64 }, "description": "A repeat with the same key is answered without doing it again." }));
+        parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string", "minLength": 8, "maxLength": 64, "pattern": "^[!-~]+$" }, "description": "A repeat with the same key is answered without doing it again." }));
         if op.versioned {
-            parameters.push(json!({ "name": "If-Match", "in": "header", "required": false, "schema": { "type": "string" }, "description": "The version that is changed." }));
+            parameters.push(json!({ "name": "If-Match", "in": "header", "required": false, "schema": { "type": "string", "pattern": "^(\\*|(W/)?\"[0-9]{1,18}\")$" }, "description": "The version that is changed." }));
         }
         if !rest.is_empty() && op.method != Method::DELETE {
             described["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": body(&fields, &in_path) } } });

@@ -35,6 +35,7 @@ use crate::op::{Issued, Ops, act, issue};
 pub(super) fn ops() -> Ops {
     Ops::default()
         .act_with::<SignIn>(Method::POST, "/v1/staff/sign-in", post(sign_in))
+        .taking::<Credentials>()
         .answering::<Welcome>()
         .act_with::<SignOut>(Method::POST, "/v1/staff/sign-out", post(sign_out))
         .act::<SignOutOthers>(Method::POST, "/v1/staff/sign-out-others")
