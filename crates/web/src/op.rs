@@ -1,6 +1,10 @@
 //! One call mounts an operation's route and writes its entry in the registry, from which the API's
 //! description and the authorization matrix are made; so neither can drift from what is served.
 
+mod issue;
+
+pub(crate) use issue::{Given, Issue};
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{RawPathParams, RawQuery, State};
@@ -13,7 +17,6 @@ use serde_json::Value;
 use shop::desk::{Act, Ask, Caller, Needs, Once};
 use shop::kernel::id::RequestId;
 use shop::kernel::problem::{self as kinds, Problem};
-use shop::kernel::secret::TokenHash;
 
 use crate::App;
 use crate::edge::{Arrival, csrf, input, problem};
@@ -261,59 +264,6 @@ pub(crate) async fn act<A: Act>(
             Ok((answer.out()?, replayed))
         })
         .await
-}
-
-/// A request whose answer gives out a secret: a token that the edge makes, of which the act gets the hash.
-pub(crate) struct Issued<'a> {
-    pub(crate) app: &'a App,
-    pub(crate) arrival: &'a Arrival,
-    pub(crate) params: &'a RawPathParams,
-    pub(crate) headers: &'a HeaderMap,
-    /// Prefix of the token.
-    pub(crate) kind: &'static str,
-}
-
-/// Does the act that `make` builds from the token's hash and the body, and adds `token` to the answer's
-/// shape. A repeat gets 409: the secret left with the first answer. `more` adds cookies.
-pub(crate) async fn issue<A: Act>(
-    request: Issued<'_>,
-    body: &Bytes,
-    make: impl FnOnce(TokenHash, &Bytes) -> Result<A, Problem>,
-    shape: impl FnOnce(&A::Out) -> Value,
-    more: impl FnOnce(&str, &mut HeaderMap),
-) -> Response {
-    let Issued { app, arrival, params, headers, kind } = request;
-    let done = async {
-        if arrival.speaks_by_cookie() {
-            csrf::check_origin(&Method::POST, headers)?;
-        }
-        check_json(headers, body)?;
-        let token = app.token(kind);
-        let act = make(TokenHash::of(&token), body)?;
-        let once = once(headers, &Method::POST, params, body)?;
-        let caller = match A::NEEDS {
-            Needs::Nothing => arrival.in_api_as_nobody(),
-            needs => arrival.in_api(needs)?,
-        };
-        let answer = app.gate.run(|| app.desk.act(&caller, act, once)).await?;
-        if answer.is_replay() {
-            return Err(Problem::new(
-                &kinds::SECRET_ALREADY_ISSUED,
-                "Nothing was done again. Start anew with a new key.",
-            ));
-        }
-        Ok((answer.out()?, token))
-    };
-    match done.await {
-        Ok((out, token)) => {
-            let mut body = shape(&out);
-            body["token"] = Value::from(token.as_str());
-            let mut response = axum::Json(body).into_response();
-            more(&token, response.headers_mut());
-            response
-        }
-        Err(refused) => problem::response(&refused, arrival.request),
-    }
 }
 
 async fn serve_ask<A: Ask>(

@@ -17,14 +17,13 @@ use shop::assist::{
 use shop::cart::MiniCart;
 use shop::desk::{Ask, View};
 use shop::kernel::id::SiteId;
-use shop::kernel::secret::TokenHash;
 use shop::kernel::{Currency, Money, Problem};
 
 use crate::App;
 use crate::bar::state::Cart;
 use crate::edge::arrival::token;
 use crate::edge::{Arrival, input, problem};
-use crate::op::{Issued, Ops, issue};
+use crate::op::{Given, Issue, Ops};
 use crate::storefront::place;
 
 pub(super) fn ops() -> Ops {
@@ -75,29 +74,18 @@ fn home(arrival: &Arrival, site: SiteId) -> String {
     site.map(|site| place::start(site, None, None)).unwrap_or_default()
 }
 
-async fn start(
-    State(app): State<App>,
-    arrival: Arrival,
-    params: RawPathParams,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let site = arrival.site_or_first();
-    let request =
-        Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::ON_BEHALF };
-    let make = |hash: TokenHash, body: &Bytes| -> Result<StartSession, Problem> {
-        let given = input::from_json::<serde_json::Map<String, Value>>(body, &Vec::new(), &[])?;
-        let mut extra = vec![("token", json!(hash))];
-        if let (false, Some(site)) = (given.contains_key("site"), site) {
-            extra.push(("site", json!(site)));
-        }
-        input::from_json(body, &Vec::new(), &extra)
+async fn start(issue: Issue) -> Response {
+    let (arrival, site) = (issue.arrival.clone(), issue.arrival.site_or_first());
+    let make = |issue: &Issue, hash| {
+        let given = input::from_json::<serde_json::Map<String, Value>>(&issue.body, &Vec::new(), &[])?;
+        let site = site.filter(|_| !given.contains_key("site")).map(|site| ("site", json!(site)));
+        issue.read_with::<StartSession>(hash, site.as_slice())
     };
-    let shape = |started: &Started| {
+    let shape = |started: Started| {
         let url = format!("/as/{}{}/", started.tab, home(&arrival, started.site));
-        json!(Leading { done: started, url })
+        Leading { done: started, url }
     };
-    issue(request, &body, make, shape, |_, _| {}).await
+    issue.give(Given::token(token::ON_BEHALF), make, shape).await
 }
 
 /// The session acted in, with the cart's total: all the bar shows.

@@ -1,13 +1,10 @@
 //! Customers: their own account, and what staff see of them.
 
-use axum::body::Bytes;
-use axum::extract::{RawPathParams, State};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::Method;
 use axum::response::Response;
 use axum::routing::post;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 use shop::customers::{
     AddAddress, Addresses, BeginGuest, CreateCustomer, CustomerDetails, EditAddress, EditProfile,
     EraseAccount, EraseCustomer, ExportAccount, ExportCustomer, ImportCustomers, Profile, RemoveAddress,
@@ -15,10 +12,9 @@ use shop::customers::{
 };
 use shop::kernel::Timestamp;
 
-use crate::App;
+use crate::edge::Jar;
 use crate::edge::arrival::token;
-use crate::edge::{Arrival, Jar, input};
-use crate::op::{Issued, Ops, issue, path_pairs};
+use crate::op::{Given, Issue, Ops};
 use crate::storefront::first_password::PREFIX;
 
 pub(super) fn ops() -> Ops {
@@ -57,37 +53,11 @@ struct LinkSent {
     until: Timestamp,
 }
 
-async fn begin_guest(
-    State(app): State<App>,
-    arrival: Arrival,
-    params: RawPathParams,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let request =
-        Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::GUEST };
-    issue(
-        request,
-        &body,
-        |hash, body: &Bytes| input::from_json::<BeginGuest>(body, &Vec::new(), &[("token", json!(hash))]),
-        |out| json!(out),
-        |token, response| {
-            response.append(header::SET_COOKIE, Jar::Guest.set(token, app.settings.secure(), Some(60)));
-        },
-    )
-    .await
+async fn begin_guest(issue: Issue) -> Response {
+    let given = Given::kept(token::GUEST, Jar::Guest, Some(60));
+    issue.give(given, Issue::read::<BeginGuest>, |guest| guest).await
 }
 
-async fn password_link(
-    State(app): State<App>,
-    arrival: Arrival,
-    params: RawPathParams,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let request = Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: PREFIX };
-    let make = |hash, body: &Bytes| {
-        input::from_json::<SendPasswordLink>(body, &path_pairs(&params), &[("token", json!(hash))])
-    };
-    issue(request, &body, make, |until| json!(LinkSent { until: *until }), |_, _| {}).await
+async fn password_link(issue: Issue) -> Response {
+    issue.give(Given::token(PREFIX), Issue::read::<SendPasswordLink>, |until| LinkSent { until }).await
 }
