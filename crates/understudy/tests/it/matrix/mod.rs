@@ -3,6 +3,7 @@
 
 mod browsers;
 mod callers;
+mod coming;
 mod pages;
 mod storefront;
 
