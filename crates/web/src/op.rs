@@ -1,19 +1,22 @@
 //! One call mounts an operation's route and writes its entry in the registry, from which the API's
 //! description and the authorization matrix are made; so neither can drift from what is served.
 
+mod issue;
+
+pub(crate) use issue::{Given, Issue};
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{RawPathParams, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
-use schemars::{Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
 use shop::desk::{Act, Ask, Caller, Needs, Once};
 use shop::kernel::id::RequestId;
 use shop::kernel::problem::{self as kinds, Problem};
-use shop::kernel::secret::TokenHash;
 
 use crate::App;
 use crate::edge::{Arrival, csrf, input, problem};
@@ -31,7 +34,12 @@ pub enum RouteKind {
     Form,
     /// A file, the same for everybody.
     File,
+    /// What happens, as it happens (server-sent events).
+    Stream,
 }
+
+/// What answers usually are.
+const JSON: &str = "application/json";
 
 /// One route, as the description and the tests see it.
 pub struct Op {
@@ -47,10 +55,14 @@ pub struct Op {
     pub kind: RouteKind,
     /// Schema of what goes in.
     pub input: Option<fn(&mut SchemaGenerator) -> Schema>,
+    /// Schema of what is sent, where that is not the act itself.
+    pub sent: Option<fn(&mut SchemaGenerator) -> Schema>,
     /// Schema of what comes out.
     pub output: Option<fn(&mut SchemaGenerator) -> Schema>,
     /// Whether it carries a version (ETag, If-Match).
     pub versioned: bool,
+    /// The media type of the answer.
+    pub media: &'static str,
 }
 
 /// Routes and their registry.
@@ -97,8 +109,10 @@ impl Ops {
             needs: A::NEEDS,
             kind: RouteKind::Act,
             input: Some(SchemaGenerator::subschema_for::<A>),
+            sent: None,
             output: Some(SchemaGenerator::subschema_for::<A::Out>),
             versioned,
+            media: JSON,
         });
         self
     }
@@ -120,9 +134,38 @@ impl Ops {
             needs: A::NEEDS,
             kind: RouteKind::Ask,
             input: Some(SchemaGenerator::subschema_for::<A>),
+            sent: None,
             output: Some(SchemaGenerator::subschema_for::<A::Out>),
             versioned: false,
+            media: JSON,
         });
+        self
+    }
+
+    /// The operation mounted last is sent this, of which its own handler makes the act.
+    #[must_use]
+    pub fn taking<T: JsonSchema>(mut self) -> Self {
+        if let Some(last) = self.list.last_mut() {
+            last.sent = Some(SchemaGenerator::subschema_for::<T>);
+        }
+        self
+    }
+
+    /// The operation mounted last answers this, which its own handler makes of what the act or ask answers.
+    #[must_use]
+    pub fn answering<T: JsonSchema>(mut self) -> Self {
+        if let Some(last) = self.list.last_mut() {
+            last.output = Some(SchemaGenerator::subschema_for::<T>);
+        }
+        self
+    }
+
+    /// The operation mounted last answers a file of this media type.
+    #[must_use]
+    pub fn answering_as(mut self, media: &'static str) -> Self {
+        if let Some(last) = self.list.last_mut() {
+            (last.output, last.media) = (None, media);
+        }
         self
     }
 
@@ -138,7 +181,9 @@ impl Ops {
         handler: MethodRouter<App>,
     ) -> Self {
         self.router = self.router.route(path, handler);
-        self.list.push(Op { method, path, name, needs, kind, input: None, output: None, versioned: false });
+        let media = if kind == RouteKind::Stream { "text/event-stream" } else { JSON };
+        let (input, sent, output, versioned) = (None, None, None, false);
+        self.list.push(Op { method, path, name, needs, kind, input, sent, output, versioned, media });
         self
     }
 
@@ -215,59 +260,6 @@ pub(crate) async fn act<A: Act>(
     let answer = app.gate.answer(&app.desk, &caller, act, once).await?;
     let replayed = answer.is_replay();
     Ok((answer.out()?, replayed))
-}
-
-/// A request whose answer gives out a secret: a token that the edge makes, of which the act gets the hash.
-pub(crate) struct Issued<'a> {
-    pub(crate) app: &'a App,
-    pub(crate) arrival: &'a Arrival,
-    pub(crate) params: &'a RawPathParams,
-    pub(crate) headers: &'a HeaderMap,
-    /// Prefix of the token.
-    pub(crate) kind: &'static str,
-}
-
-/// Does the act that `make` builds from the token's hash and the body, and adds `token` to the answer's
-/// shape. A repeat gets 409: the secret left with the first answer. `more` adds cookies.
-pub(crate) async fn issue<A: Act>(
-    request: Issued<'_>,
-    body: &Bytes,
-    make: impl FnOnce(TokenHash, &Bytes) -> Result<A, Problem>,
-    shape: impl FnOnce(&A::Out) -> Value,
-    more: impl FnOnce(&str, &mut HeaderMap),
-) -> Response {
-    let Issued { app, arrival, params, headers, kind } = request;
-    let done = async {
-        if arrival.speaks_by_cookie() {
-            csrf::check_origin(&Method::POST, headers)?;
-        }
-        check_json(headers, body)?;
-        let token = app.token(kind);
-        let act = make(TokenHash::of(&token), body)?;
-        let once = once(headers, &Method::POST, params, body)?;
-        let caller = match A::NEEDS {
-            Needs::Nothing => arrival.in_api_as_nobody(),
-            needs => arrival.in_api(needs)?,
-        };
-        let answer = app.gate.answer(&app.desk, &caller, act, once).await?;
-        if answer.is_replay() {
-            return Err(Problem::new(
-                &kinds::SECRET_ALREADY_ISSUED,
-                "Nothing was done again. Start anew with a new key.",
-            ));
-        }
-        Ok((answer.out()?, token))
-    };
-    match done.await {
-        Ok((out, token)) => {
-            let mut body = shape(&out);
-            body["token"] = Value::from(token.as_str());
-            let mut response = axum::Json(body).into_response();
-            more(&token, response.headers_mut());
-            response
-        }
-        Err(refused) => problem::response(&refused, arrival.request),
-    }
 }
 
 async fn serve_ask<A: Ask>(

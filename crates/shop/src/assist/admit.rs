@@ -55,8 +55,7 @@ pub(super) fn step_up(who: &Acting, policy: &SitePolicy) -> Result<(), Problem> 
     if !policy.step_up || proven {
         return Ok(());
     }
-    Err(Problem::new(
-        &problem::STEP_UP_REQUIRED,
-        "Give your password again, then start. Nothing was changed.",
-    ))
+    let said = "Give your password again, then start. Nothing was changed.";
+    // Whose it must be, so that what they typed goes on with nobody else.
+    Err(Problem::new(&problem::STEP_UP_REQUIRED, said).with("staff", who.staff()?))
 }

@@ -242,7 +242,11 @@ impl Standing {
 /// Decides. Somebody else's thing is answered like a thing that does not exist.
 pub fn permits(standing: &Standing, needs: Needs, owner: Owner) -> Result<(), Problem> {
     if let (Standing::Nobody, false) = (standing, needs == Needs::Nothing) {
-        return Err(Problem::new(&problem::SIGN_IN_REQUIRED, "Sign in first. Nothing was changed."));
+        return Err(sign_in_first());
+    }
+    if let (Standing::Guest(_), Needs::SelfOnly) = (standing, needs) {
+        // A guest has no account; whose it would be is not told.
+        return Err(sign_in_first());
     }
     if let Owner::Missing(what) = owner {
         return Err(if may_know(standing, needs) { Problem::not_found(what) } else { forbidden() });
@@ -336,9 +340,13 @@ fn self_only(standing: &Standing, owner: Owner) -> Result<(), Problem> {
         )),
         (Standing::Customer(me, _), Owner::Customer(owner)) if *me == owner => Ok(()),
         (Standing::Customer(..), Owner::Shop) => Ok(()),
-        (Standing::Customer(..) | Standing::Guest(_), _) => Err(Problem::not_found("thing")),
+        (Standing::Customer(..), _) => Err(Problem::not_found("thing")),
         _ => Err(forbidden()),
     }
+}
+
+fn sign_in_first() -> Problem {
+    Problem::new(&problem::SIGN_IN_REQUIRED, "Sign in first. Nothing was changed.")
 }
 
 fn forbidden() -> Problem {

@@ -7,6 +7,7 @@ mod reference;
 mod said;
 mod slip;
 
+pub(crate) use bounded::ONE_LINE;
 pub use bounded::{Prose, Text, TextError};
 pub use fold::{fold, is_cjk, words};
 pub(crate) use newtype::string_type;

@@ -1,5 +1,10 @@
 //! Importing orders: from another system, or for the demo.
 
+mod found;
+mod row;
+
+pub use row::OrderLineRow;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
@@ -8,17 +13,18 @@ use sha2::{Digest, Sha256};
 
 use super::order::{Breakdown, Line, Order, Status};
 use super::status::{ORDER_NUMBERS, number_text};
+use found::{Buyer, VariantsByReference, stored};
+use row::agrees;
+
 use super::{sql, write};
 use crate::cart::{By, ByKind, rate};
 use crate::catalog::{Catalogue, TaxClass, VariantEntry};
-use crate::customers::Reference;
 use crate::desk::batch::{Fate, file};
-use crate::desk::memo::Memo;
 use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Refusal, Subject, Work};
-use crate::kernel::id::{CustomerId, Id, OrderId, TenantId, VariantId};
+use crate::kernel::id::{Id, OrderId};
 use crate::kernel::import::{BATCH, Imported};
 use crate::kernel::text::Text;
-use crate::kernel::{Currency, Locale, Problem, TaxMode, Timestamp};
+use crate::kernel::{Locale, Problem, TaxMode};
 use crate::sites::{Site, Sites};
 
 /// Stores a batch of orders, found by their reference: new ones are created, others brought up to date. The
@@ -37,63 +43,8 @@ pub struct ImportOrders {
     pub rows: Vec<OrderLineRow>,
 }
 
-/// One line of an order to be stored. What is said of the order is the same in all its lines.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OrderLineRow {
-    /// What the other system calls the order.
-    pub order: Reference,
-    /// What it calls the customer.
-    pub customer: Reference,
-    /// Code of the site.
-    pub site: Text<1, 40>,
-    /// When it was placed.
-    pub placed_at: Timestamp,
-    /// One of the site's currencies.
-    pub currency: Currency,
-    /// How far it is: `placed`, `completed` or `cancelled`.
-    #[serde(default = "completed")]
-    pub status: Status,
-    /// What shipping cost, in minor units.
-    #[serde(default)]
-    pub shipping: u64,
-    /// Reference of a product without variants, or of a variant.
-    pub product: Reference,
-    /// How many, 1 to 9999.
-    pub quantity: u32,
-    /// The price of one before discount, in minor units.
-    pub unit_price: u64,
-    /// Taken off the whole line, in minor units.
-    #[serde(default)]
-    pub discount: u64,
-    /// Tax of the whole line, in minor units; by the site's rate when absent.
-    #[serde(default)]
-    pub tax: Option<u64>,
-}
-
-fn completed() -> Status {
-    Status::Completed
-}
-
 /// What is wrong with a row of an order: its place in the order, the field, why.
 struct Wrong(usize, &'static str, String);
-
-/// An order that is stored already.
-struct Stored {
-    owner: Subject,
-    id: OrderId,
-    number: String,
-    digest: Option<Vec<u8>>,
-    version: i64,
-}
-
-/// A customer as orders name one.
-#[derive(Clone)]
-struct Buyer {
-    id: CustomerId,
-    name: String,
-    email: String,
-}
 
 impl Act for ImportOrders {
     const NAME: &'static str = "order.import";
@@ -331,47 +282,5 @@ impl Import {
             picture: variant.picture.to_string(),
             ..line
         }
-    }
-}
-
-/// Where two lines of one order say different things of it.
-fn agrees(head: &OrderLineRow, row: &OrderLineRow) -> Result<(), &'static str> {
-    let same = [
-        (head.customer == row.customer, "/customer"),
-        (head.site == row.site, "/site"),
-        (head.placed_at == row.placed_at, "/placed_at"),
-        (head.currency == row.currency, "/currency"),
-        (head.status == row.status, "/status"),
-        (head.shipping == row.shipping, "/shipping"),
-    ];
-    same.iter().find(|(same, _)| !same).map_or(Ok(()), |(_, pointer)| Err(pointer))
-}
-
-fn stored(work: &mut Work<'_, '_>, reference: &str) -> Result<Option<Stored>, store::Error> {
-    let tenant = work.tenant();
-    let row = work.sql().one(&sql::BY_REFERENCE, store::params![tenant, reference])?;
-    row.map(|row| {
-        Ok(Stored {
-            owner: row.get(0)?,
-            id: row.get(1)?,
-            number: row.get(2)?,
-            digest: row.get(3)?,
-            version: row.get(4)?,
-        })
-    })
-    .transpose()
-}
-
-/// What is bought, by what imports call it. Shares its version with the catalogue.
-struct VariantsByReference(BTreeMap<Box<str>, VariantId>);
-
-impl Memo for VariantsByReference {
-    const NAME: &'static str = Catalogue::NAME;
-    fn load(tx: &mut store::ReadTx<'_>, tenant: TenantId) -> Result<Self, store::Error> {
-        let rows = tx.all(&sql::VARIANTS_BY_REFERENCE, store::params![tenant])?;
-        rows.iter()
-            .map(|row| Ok((row.get::<String>(0)?.into(), row.get(1)?)))
-            .collect::<Result<_, _>>()
-            .map(Self)
     }
 }

@@ -10,7 +10,7 @@ use crate::cart::By;
 use crate::checkout::{Address, Payment, Terms};
 use crate::desk::{Look, Owner, Refusal, Subject};
 use crate::kernel::id::{AssistSessionId, CartId, OrderId, SiteId, VariantId};
-use crate::kernel::text::string_type;
+use crate::kernel::text::{ONE_LINE, string_type};
 use crate::kernel::{Currency, Timestamp};
 use crate::offers::price::{Discount, TaxOut, Why};
 
@@ -95,7 +95,13 @@ impl FromStr for OrderKey {
     }
 }
 
-string_type!(OrderKey, "OrderKey", json_schema!({ "type": "string", "minLength": 1, "maxLength": 60 }));
+string_type!(
+    OrderKey,
+    "OrderKey",
+    json_schema!({
+        "type": "string", "minLength": 1, "maxLength": 60, "pattern": ONE_LINE,
+    })
+);
 
 impl From<OrderId> for OrderKey {
     fn from(id: OrderId) -> Self {

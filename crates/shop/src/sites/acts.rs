@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::address::{Slug, StorefrontAddress};
+use super::rules::with_rules;
 use super::settle::{check, distinct};
 use super::{Directory, Site, Sites, everyone, sql};
 use crate::assist::{EndedBy, Which, end_all};
@@ -14,7 +15,7 @@ use crate::kernel::problem::{self, Problem};
 use crate::kernel::text::Text;
 use crate::kernel::{Country, Currency, Locale, TaxMode};
 use crate::people::edit::check_version;
-use crate::people::user::{self, RoleName, lines};
+use crate::people::user::{self, lines};
 
 /// A site's name.
 pub type SiteName = Text<1, 80>;
@@ -106,6 +107,7 @@ pub(super) fn create(work: &mut Work<'_, '_>, site: Site, others: &[Site]) -> Re
     Ok(site)
 }
 
+with_rules! {
 /// Changes a site; what is left out stays as it is. An empty storefront address turns assisting off: sessions that
 /// run there end at once.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -143,50 +145,15 @@ pub struct EditSite {
     /// IANA time zone.
     #[serde(default)]
     pub time_zone: Option<Text<1, 60>>,
-    /// Place in lists, from 1.
-    #[serde(default)]
-    pub position: Option<u32>,
-    /// Whether a start needs a reason.
-    #[serde(default)]
-    pub reason_required: Option<bool>,
-    /// Whether a start needs a ticket number.
-    #[serde(default)]
-    pub ticket_required: Option<bool>,
-    /// Whether a start needs the agent's password, given lately.
-    #[serde(default)]
-    pub step_up: Option<bool>,
-    /// How many minutes a given password counts for a start, 1 to 480.
-    #[serde(default)]
-    pub step_up_minutes: Option<u32>,
-    /// Whether sessions start read-only until the agent raises them.
-    #[serde(default)]
-    pub read_only_start: Option<bool>,
-    /// Whether search results show names and e-mails only in part.
-    #[serde(default)]
-    pub masked_results: Option<bool>,
-    /// Roles whose holders may place orders for customers, as far as the role itself allows it.
-    #[serde(default)]
-    pub place_roles: Option<Vec<RoleName>>,
-    /// Minutes without an act after which a session ends, 2 to 15.
-    #[serde(default)]
-    pub idle_minutes: Option<u32>,
-    /// Minutes after which a session ends in any case unless it is extended, 5 to 480.
-    #[serde(default)]
-    pub absolute_minutes: Option<u32>,
-    /// Sessions one agent may have open at once, 1 to 10.
-    #[serde(default)]
-    pub sessions_per_agent: Option<u32>,
-    /// Whether a customer may be helped by one agent only at a time.
-    #[serde(default)]
-    pub one_agent_per_customer: Option<bool>,
+}
 }
 
 impl EditSite {
     /// The site with these changes.
-    pub(super) fn apply(&self, before: &Site) -> Site {
+    fn apply(&self, before: &Site) -> Site {
         let was = before.clone();
         let text = |text: &Text<1, 60>| text.to_string();
-        Site {
+        self.rule(Site {
             name: self.name.as_ref().map_or(was.name, ToString::to_string),
             storefront_address: self
                 .storefront_address
@@ -199,32 +166,14 @@ impl EditSite {
             tax_rate: self.tax_rate.unwrap_or(was.tax_rate),
             tax_rate_reduced: self.tax_rate_reduced.unwrap_or(was.tax_rate_reduced),
             time_zone: self.time_zone.as_ref().map_or(was.time_zone, text),
-            position: self.position.map_or(was.position, i64::from),
-            policy: self.apply_policy(was.policy),
             version: was.version + 1,
             ..was
-        }
-    }
-
-    fn apply_policy(&self, was: Policy) -> Policy {
-        let names = |roles: &Vec<RoleName>| roles.iter().map(ToString::to_string).collect();
-        Policy {
-            reason_required: self.reason_required.unwrap_or(was.reason_required),
-            ticket_required: self.ticket_required.unwrap_or(was.ticket_required),
-            step_up: self.step_up.unwrap_or(was.step_up),
-            step_up_minutes: self.step_up_minutes.unwrap_or(was.step_up_minutes),
-            read_only_start: self.read_only_start.unwrap_or(was.read_only_start),
-            masked_results: self.masked_results.unwrap_or(was.masked_results),
-            place_roles: self.place_roles.as_ref().map_or(was.place_roles, names),
-            idle_minutes: self.idle_minutes.unwrap_or(was.idle_minutes),
-            absolute_minutes: self.absolute_minutes.unwrap_or(was.absolute_minutes),
-            sessions_per_agent: self.sessions_per_agent.unwrap_or(was.sessions_per_agent),
-            one_agent_per_customer: self.one_agent_per_customer.unwrap_or(was.one_agent_per_customer),
-        }
+        })
     }
 }
 
-fn codes<T: Copy + PartialEq + ToString>(items: &[T]) -> Vec<String> {
+/// Each once, as they are stored.
+pub(super) fn codes<T: Copy + PartialEq + ToString>(items: &[T]) -> Vec<String> {
     distinct(items).iter().map(ToString::to_string).collect()
 }
 

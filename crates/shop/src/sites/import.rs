@@ -4,14 +4,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Site;
-use super::acts::{CreateSite, EditSite, SiteCode, SiteName, create, edit, turn};
+use super::acts::{CreateSite, SiteCode, SiteName, codes, create, edit, turn};
 use super::address::{Slug, StorefrontAddress};
+use super::rules::with_rules;
+use super::settle::distinct;
 use crate::desk::batch::{Fate, each_row};
 use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Refusal, Work};
 use crate::kernel::import::Imported;
 use crate::kernel::text::Text;
 use crate::kernel::{Country, Currency, Locale, Problem, TaxMode};
-use crate::people::user::RoleName;
 
 /// Stores a batch of sites, found by their codes: new ones are created, others brought up to date. The same batch
 /// again changes nothing. A row that does not fit is left out; the others go in.
@@ -27,6 +28,7 @@ pub struct ImportSites {
     pub rows: Vec<SiteRow>,
 }
 
+with_rules! {
 /// A site to be stored. What is absent stays as it is, or gets its default in a new site.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -57,42 +59,7 @@ pub struct SiteRow {
     /// IANA time zone; UTC, when absent in a new site.
     #[serde(default)]
     pub time_zone: Option<Text<1, 60>>,
-    /// Place in lists, from 1.
-    #[serde(default)]
-    pub position: Option<u32>,
-    /// Whether a start needs a reason.
-    #[serde(default)]
-    pub reason_required: Option<bool>,
-    /// Whether a start needs a ticket number.
-    #[serde(default)]
-    pub ticket_required: Option<bool>,
-    /// Whether a start needs the agent's password, given lately.
-    #[serde(default)]
-    pub step_up: Option<bool>,
-    /// How many minutes a given password counts for a start, 1 to 480.
-    #[serde(default)]
-    pub step_up_minutes: Option<u32>,
-    /// Whether sessions start read-only until the agent raises them.
-    #[serde(default)]
-    pub read_only_start: Option<bool>,
-    /// Whether search results show names and e-mails only in part.
-    #[serde(default)]
-    pub masked_results: Option<bool>,
-    /// Roles whose holders may place orders for customers, as far as the role itself allows it.
-    #[serde(default)]
-    pub place_roles: Option<Vec<RoleName>>,
-    /// Minutes without an act after which a session ends, 2 to 15.
-    #[serde(default)]
-    pub idle_minutes: Option<u32>,
-    /// Minutes after which a session ends in any case unless it is extended, 5 to 480.
-    #[serde(default)]
-    pub absolute_minutes: Option<u32>,
-    /// Sessions one agent may have open at once, 1 to 10.
-    #[serde(default)]
-    pub sessions_per_agent: Option<u32>,
-    /// Whether a customer may be helped by one agent only at a time.
-    #[serde(default)]
-    pub one_agent_per_customer: Option<bool>,
+}
 }
 
 impl Act for ImportSites {
@@ -140,7 +107,7 @@ impl SiteRow {
         };
         // The policies that the row states are the new site's from the start.
         let bare = new.site(work.id(), sites);
-        let site = self.change(&bare).apply(&bare);
+        let site = self.after(&bare);
         let made = create(work, Site { version: 1, ..site }, sites)?;
         sites.push(made);
         Ok(Fate::Created)
@@ -169,40 +136,33 @@ impl SiteRow {
                 format!("The first segment of a site's addresses never changes; it is {}.", before.slug);
             return Err(Problem::invalid("/slug", said).into());
         }
-        let after = self.change(before).apply(before);
+        let after = self.after(before);
         if (Site { version: before.version, ..after.clone() }) == *before {
             return Ok(None);
         }
         edit(work, before, after, others).map(Some)
     }
 
-    /// The row as a change of this site.
-    fn change(&self, site: &Site) -> EditSite {
-        EditSite {
-            site_id: site.id,
-            version: Some(site.version),
-            name: Some(self.name.clone()),
-            storefront_address: self.storefront_address.clone(),
-            languages: Some(self.languages.clone()),
-            currencies: Some(self.currencies.clone()),
-            countries: Some(self.countries.clone()),
-            tax_mode: Some(self.tax_mode),
-            tax_rate: Some(self.tax_rate),
-            tax_rate_reduced: self.tax_rate_reduced,
-            time_zone: self.time_zone.clone(),
-            position: self.position,
-            reason_required: self.reason_required,
-            ticket_required: self.ticket_required,
-            step_up: self.step_up,
-            step_up_minutes: self.step_up_minutes,
-            read_only_start: self.read_only_start,
-            masked_results: self.masked_results,
-            place_roles: self.place_roles.clone(),
-            idle_minutes: self.idle_minutes,
-            absolute_minutes: self.absolute_minutes,
-            sessions_per_agent: self.sessions_per_agent,
-            one_agent_per_customer: self.one_agent_per_customer,
-        }
+    /// The site as the row says it is.
+    fn after(&self, before: &Site) -> Site {
+        let was = before.clone();
+        let text = |text: &Text<1, 60>| text.to_string();
+        self.rule(Site {
+            name: self.name.to_string(),
+            storefront_address: self
+                .storefront_address
+                .as_ref()
+                .map_or(was.storefront_address, ToString::to_string),
+            languages: distinct(&self.languages),
+            currencies: codes(&self.currencies),
+            countries: codes(&self.countries),
+            tax_mode: self.tax_mode,
+            tax_rate: self.tax_rate,
+            tax_rate_reduced: self.tax_rate_reduced.unwrap_or(was.tax_rate_reduced),
+            time_zone: self.time_zone.as_ref().map_or(was.time_zone, text),
+            version: was.version + 1,
+            ..was
+        })
     }
 }
 

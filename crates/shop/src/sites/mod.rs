@@ -17,6 +17,7 @@ pub mod asks;
 mod directory;
 mod held;
 pub mod import;
+mod rules;
 mod settle;
 pub(crate) mod sql;
 

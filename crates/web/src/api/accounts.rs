@@ -2,10 +2,9 @@
 
 use axum::body::Bytes;
 use axum::extract::{RawPathParams, State};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
-use serde_json::json;
 use shop::customers::credentials::{ChangeEmail, ChangePassword};
 use shop::customers::sign_in::{Register, SignIn, SignOut, SignOutEverywhere};
 use shop::desk::Act;
@@ -14,8 +13,8 @@ use super::staff::leave;
 use crate::App;
 use crate::edge::arrival::token;
 use crate::edge::cookies::CUSTOMER_DAYS;
-use crate::edge::{Arrival, Jar, input};
-use crate::op::{Issued, Ops, issue};
+use crate::edge::{Arrival, Jar};
+use crate::op::{Given, Issue, Ops};
 
 pub(super) fn ops() -> Ops {
     Ops::default()
@@ -28,30 +27,9 @@ pub(super) fn ops() -> Ops {
 }
 
 /// Opens a sign-in; the answer carries its token.
-async fn enter<A: Act>(
-    State(app): State<App>,
-    arrival: Arrival,
-    params: RawPathParams,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let arrival = arrival.unsigned();
-    let request =
-        Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::CUSTOMER };
-    let make = |hash, body: &Bytes| input::from_json::<A>(body, &Vec::new(), &[("token", json!(hash))]);
-    issue(
-        request,
-        &body,
-        make,
-        |out| json!(out),
-        |token, response| {
-            response.append(
-                header::SET_COOKIE,
-                Jar::Customer.set(token, app.settings.secure(), Some(CUSTOMER_DAYS)),
-            );
-        },
-    )
-    .await
+async fn enter<A: Act>(issue: Issue) -> Response {
+    let given = Given::kept(token::CUSTOMER, Jar::Customer, Some(CUSTOMER_DAYS));
+    issue.unsigned().give(given, Issue::read::<A>, |out| out).await
 }
 
 async fn sign_out(

@@ -6,50 +6,66 @@ use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 use shop::assist::{
     AddNote, CurrentSession, CustomerAssistance, CustomerSessions, EndByCustomer, EndBySupervisor,
-    EndSession, Extend, HelpedNow, LiveSessions, MySessions, NotMe, RaiseSession, SessionDetails,
-    StartSession, Started, Stay, UndoStart,
+    EndSession, Ended, Extend, HelpedNow, LiveSessions, MySessions, NotMe, RaiseSession, SessionDetails,
+    Standing, StartSession, Started, Stay, UndoStart,
 };
 use shop::cart::MiniCart;
-use shop::desk::Ask;
-use shop::kernel::Problem;
+use shop::desk::{Ask, View};
 use shop::kernel::id::SiteId;
-use shop::kernel::secret::TokenHash;
+use shop::kernel::{Currency, Money, Problem};
 
 use crate::App;
+use crate::bar::state::Cart;
 use crate::edge::arrival::token;
 use crate::edge::{Arrival, input, problem};
-use crate::op::{Issued, Ops, RouteKind, issue};
+use crate::op::{Given, Issue, Ops};
 use crate::storefront::place;
 
 pub(super) fn ops() -> Ops {
     Ops::default()
         .act_with::<StartSession>(Method::POST, "/v1/assist-sessions", post(start))
+        .answering::<Leading<Started>>()
         .ask::<LiveSessions>("/v1/assist-sessions")
         .ask::<MySessions>("/v1/assist-sessions/mine")
         .ask::<SessionDetails>("/v1/assist-sessions/{session}")
         .act::<EndBySupervisor>(Method::POST, "/v1/assist-sessions/{session}/end")
         .ask::<CustomerSessions>("/v1/customers/{customer}/assist-sessions")
-        .route(
-            RouteKind::Ask,
-            Method::GET,
-            "/v1/assist-session",
-            CurrentSession::NAME,
-            CurrentSession::NEEDS,
-            get(current),
-        )
+        .ask_with::<CurrentSession>("/v1/assist-session", get(current))
+        .answering::<WithCart>()
         .act::<Stay>(Method::POST, "/v1/assist-session/stay")
         .act::<Extend>(Method::POST, "/v1/assist-session/extend")
         .act::<RaiseSession>(Method::POST, "/v1/assist-session/raise")
         .act::<AddNote>(Method::POST, "/v1/assist-session/notes")
         .act_with::<EndSession>(Method::POST, "/v1/assist-session/end", post(end))
+        .answering::<Leading<Ended>>()
         .act_with::<UndoStart>(Method::POST, "/v1/assist-session/undo", post(undo))
+        .answering::<Leading<Ended>>()
         .ask::<CustomerAssistance>("/v1/account/assistance")
         .ask::<HelpedNow>("/v1/account/assistance/now")
         .act::<EndByCustomer>(Method::POST, "/v1/account/assistance/{session}/end")
         .act::<NotMe>(Method::POST, "/v1/account/assistance/{session}/not-me")
+}
+
+/// What was done, and where to go now.
+#[derive(Serialize, JsonSchema)]
+struct Leading<T> {
+    #[serde(flatten)]
+    done: T,
+    /// The path to go to.
+    url: String,
+}
+
+/// The session acted in, with what lies in the customer's cart.
+#[derive(Serialize, JsonSchema)]
+struct WithCart {
+    #[serde(flatten)]
+    session: Standing,
+    cart: Cart,
 }
 
 /// Where a site's shop begins.
@@ -58,37 +74,25 @@ fn home(arrival: &Arrival, site: SiteId) -> String {
     site.map(|site| place::start(site, None, None)).unwrap_or_default()
 }
 
-async fn start(
-    State(app): State<App>,
-    arrival: Arrival,
-    params: RawPathParams,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let site = arrival.site_or_first();
-    let request =
-        Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::ON_BEHALF };
-    let make = |hash: TokenHash, body: &Bytes| -> Result<StartSession, Problem> {
-        let given = input::from_json::<serde_json::Map<String, Value>>(body, &Vec::new(), &[])?;
-        let mut extra = vec![("token", json!(hash))];
-        if let (false, Some(site)) = (given.contains_key("site"), site) {
-            extra.push(("site", json!(site)));
-        }
-        input::from_json(body, &Vec::new(), &extra)
+async fn start(issue: Issue) -> Response {
+    let (arrival, site) = (issue.arrival.clone(), issue.arrival.site_or_first());
+    let make = |issue: &Issue, hash| {
+        let given = input::from_json::<serde_json::Map<String, Value>>(&issue.body, &Vec::new(), &[])?;
+        let site = site.filter(|_| !given.contains_key("site")).map(|site| ("site", json!(site)));
+        issue.read_with::<StartSession>(hash, site.as_slice())
     };
-    let shape = |started: &Started| {
-        let mut answer = json!(started);
-        answer["url"] = format!("/as/{}{}/", started.tab, home(&arrival, started.site)).into();
-        answer
+    let shape = |started: Started| {
+        let url = format!("/as/{}{}/", started.tab, home(&arrival, started.site));
+        Leading { done: started, url }
     };
-    issue(request, &body, make, shape, |_, _| {}).await
+    issue.give(Given::token(token::ON_BEHALF), make, shape).await
 }
 
 /// The session acted in, with the cart's total: all the bar shows.
 async fn current(State(app): State<App>, arrival: Arrival) -> Response {
     let answered = async {
         let caller = arrival.in_api(CurrentSession::NEEDS)?;
-        app.gate.run(|| app.desk.view(&caller, session_of)).await
+        app.gate.run(|| app.desk.view(&caller, |view| with_cart(&arrival, view))).await
     };
     match answered.await {
         Ok(session) => Json(session).into_response(),
@@ -96,15 +100,19 @@ async fn current(State(app): State<App>, arrival: Arrival) -> Response {
     }
 }
 
-/// The session acted in as the bar is told of it.
-pub(crate) fn session_of(view: &mut shop::desk::View<'_, '_>) -> Result<Value, Problem> {
+fn with_cart(arrival: &Arrival, view: &mut View<'_, '_>) -> Result<WithCart, Problem> {
     let session = view.ask(&CurrentSession {})?;
-    let mut answer = json!(session);
-    answer["cart"] = match view.ask(&MiniCart { currency: None })? {
-        Some(cart) => json!({ "total": cart.subtotal, "items": cart.item_count }),
-        None => json!({ "total": { "amount": 0, "currency": "EUR" }, "items": 0 }),
+    let cart = match view.ask(&MiniCart { currency: None })? {
+        Some(cart) => Cart { total: cart.subtotal, items: cart.item_count },
+        None => Cart { total: Money::zero(first_currency(arrival, session.site)?), items: 0 },
     };
-    Ok(answer)
+    Ok(WithCart { session, cart })
+}
+
+/// The currency a site's shop begins with.
+fn first_currency(arrival: &Arrival, site: SiteId) -> Result<Currency, Problem> {
+    let site = arrival.directory.site(arrival.tenant, site);
+    site.and_then(|site| site.currencies.first()?.parse().ok()).ok_or_else(|| Problem::not_found("site"))
 }
 
 async fn end(
@@ -141,10 +149,9 @@ async fn over<A: shop::desk::Act>(
     let extra: Vec<(&str, Value)> = tab.iter().map(|tab| ("tab", json!(tab))).collect();
     match crate::op::act::<A>(app, arrival, params, &Method::POST, headers, body, &extra).await {
         Ok((out, replayed)) => {
-            let mut answer = json!(out);
             let site = arrival.site_or_first().map(|site| home(arrival, site)).unwrap_or_default();
-            answer["url"] = format!("{site}/?asm=true").into();
-            let mut response = Json(answer).into_response();
+            let url = format!("{site}/?asm=true");
+            let mut response = Json(Leading { done: out, url }).into_response();
             let headers = response.headers_mut();
             headers.insert("clear-site-data", axum::http::HeaderValue::from_static("\"cache\""));
             crate::op::mark_replay(headers, replayed);

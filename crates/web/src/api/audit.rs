@@ -3,21 +3,24 @@
 use std::io::{self, Write};
 
 use axum::body::{Body, Bytes};
-use axum::extract::State;
+use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
 use axum::routing::post;
 use shop::audit::exporting::{Export, ExportError};
 use shop::audit::published::{Checkpoints, LatestCheckpoint};
 use shop::audit::trail::{AuditLeaf, AuditSearch, AuditSession};
-use shop::desk::{Act, Caller};
+use shop::desk::{Act, Caller, Once};
 use shop::kernel::Problem;
 use shop::kernel::problem as kinds;
 use tokio::sync::mpsc;
 
 use crate::App;
 use crate::edge::{Arrival, csrf, input, problem};
-use crate::op::{Ops, check_json};
+use crate::op::{Ops, check_json, mark_replay, once};
+
+/// What an export is: JSON, one document a line.
+const LINES: &str = "application/x-ndjson";
 
 /// Bytes that go out at once.
 const PIECE: usize = 64 * 1024;
@@ -30,28 +33,44 @@ pub(super) fn ops() -> Ops {
         .ask::<AuditLeaf>("/v1/audit/leaves/{stream}/{position}")
         .ask::<AuditSession>("/v1/audit/sessions/{session}")
         .act_with::<Export>(Method::POST, "/v1/audit/export", post(export))
+        .answering_as(LINES)
 }
 
-async fn export(State(app): State<App>, arrival: Arrival, headers: HeaderMap, body: Bytes) -> Response {
+/// A repeat with the same key gets the same export again, which is recorded once.
+async fn export(
+    State(app): State<App>,
+    arrival: Arrival,
+    params: RawPathParams,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let started = async {
         if arrival.speaks_by_cookie() {
             csrf::check_origin(&Method::POST, &headers)?;
         }
         check_json(&headers, &body)?;
         let export: Export = input::from_json(&body, &Vec::new(), &[])?;
-        stream(&app, arrival.in_api(Export::NEEDS)?, export).await
+        let once = once(&headers, &Method::POST, &params, &body)?;
+        stream(&app, arrival.in_api(Export::NEEDS)?, export, once).await
     };
     started.await.unwrap_or_else(|refused| problem::response(&refused, arrival.request))
 }
 
 /// Starts writing, and waits for the first piece: until then a refusal can still be answered as one.
-pub(crate) async fn stream(app: &App, caller: Caller, export: Export) -> Result<Response, Problem> {
+pub(crate) async fn stream(
+    app: &App,
+    caller: Caller,
+    export: Export,
+    once: Option<Once>,
+) -> Result<Response, Problem> {
+    let begun = app.gate.run(|| app.desk.begin_export(&caller, &export, once)).await?;
+    let replayed = begun.is_replay();
     let (out, mut pieces) = mpsc::channel::<io::Result<Bytes>>(4);
     let desk = app.desk.clone();
     let (refused, was_refused) = tokio::sync::oneshot::channel();
     tokio::task::spawn_blocking(move || {
         let mut pipe = Pipe { out, held: Vec::with_capacity(PIECE), sent: false };
-        let written = desk.export_audit(&caller, &export, &mut pipe).map_err(|error| match error {
+        let written = desk.write_export(&begun, &mut pipe).map_err(|error| match error {
             ExportError::Refused(problem) => problem,
             ExportError::Write(error) => Problem::new(&kinds::INTERNAL, error.to_string()),
         });
@@ -71,7 +90,7 @@ pub(crate) async fn stream(app: &App, caller: Caller, export: Export) -> Result<
                 Some((pieces.recv().await?, pieces))
             });
             let all = futures_util::StreamExt::chain(futures_util::stream::once(async { first }), rest);
-            Ok(download(Body::from_stream(all)))
+            Ok(download(Body::from_stream(all), replayed))
         }
         None => Err(was_refused
             .await
@@ -79,10 +98,11 @@ pub(crate) async fn stream(app: &App, caller: Caller, export: Export) -> Result<
     }
 }
 
-fn download(body: Body) -> Response {
+fn download(body: Body, replayed: bool) -> Response {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    mark_replay(headers, replayed);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(LINES));
     headers.insert(
         header::CONTENT_DISPOSITION,
         HeaderValue::from_static("attachment; filename=\"audit.jsonl\""),

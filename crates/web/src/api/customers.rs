@@ -1,21 +1,20 @@
 //! Customers: their own account, and what staff see of them.
 
-use axum::body::Bytes;
-use axum::extract::{RawPathParams, State};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::Method;
 use axum::response::Response;
 use axum::routing::post;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use shop::customers::{
     AddAddress, Addresses, BeginGuest, CreateCustomer, CustomerDetails, EditAddress, EditProfile,
     EraseAccount, EraseCustomer, ExportAccount, ExportCustomer, ImportCustomers, Profile, RemoveAddress,
     SearchCustomers, SendPasswordLink, SetConsent, SetCustomerStanding, SetCustomerStatus, SetDefaultAddress,
 };
+use shop::kernel::Timestamp;
 
-use crate::App;
+use crate::edge::Jar;
 use crate::edge::arrival::token;
-use crate::edge::{Arrival, Jar, input};
-use crate::op::{Issued, Ops, issue, path_pairs};
+use crate::op::{Given, Issue, Ops};
 use crate::storefront::first_password::PREFIX;
 
 pub(super) fn ops() -> Ops {
@@ -42,41 +41,23 @@ pub(super) fn ops() -> Ops {
             "/v1/customers/{customer}/password-link",
             post(password_link),
         )
+        .answering::<LinkSent>()
         .versioned_act::<SetCustomerStatus>(Method::PUT, "/v1/customers/{customer}/status")
         .versioned_act::<SetCustomerStanding>(Method::PUT, "/v1/customers/{customer}/standing")
 }
 
-async fn begin_guest(
-    State(app): State<App>,
-    arrival: Arrival,
-    params: RawPathParams,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let request =
-        Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::GUEST };
-    issue(
-        request,
-        &body,
-        |hash, body: &Bytes| input::from_json::<BeginGuest>(body, &Vec::new(), &[("token", json!(hash))]),
-        |out| json!(out),
-        |token, response| {
-            response.append(header::SET_COOKIE, Jar::Guest.set(token, app.settings.secure(), Some(60)));
-        },
-    )
-    .await
+/// A link that was made; its token is shown beside.
+#[derive(Serialize, JsonSchema)]
+struct LinkSent {
+    /// Until when it can be used.
+    until: Timestamp,
 }
 
-async fn password_link(
-    State(app): State<App>,
-    arrival: Arrival,
-    params: RawPathParams,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let request = Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: PREFIX };
-    let make = |hash, body: &Bytes| {
-        input::from_json::<SendPasswordLink>(body, &path_pairs(&params), &[("token", json!(hash))])
-    };
-    issue(request, &body, make, |until| json!({ "until": until }), |_, _| {}).await
+async fn begin_guest(issue: Issue) -> Response {
+    let given = Given::kept(token::GUEST, Jar::Guest, Some(60));
+    issue.give(given, Issue::read::<BeginGuest>, |guest| guest).await
+}
+
+async fn password_link(issue: Issue) -> Response {
+    issue.give(Given::token(PREFIX), Issue::read::<SendPasswordLink>, |until| LinkSent { until }).await
 }

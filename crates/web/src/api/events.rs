@@ -6,7 +6,7 @@ use axum::response::Response;
 use axum::routing::get;
 use shop::assist::CurrentSession;
 use shop::cart::CurrentCart;
-use shop::desk::{Ask, Needs, Subject, View};
+use shop::desk::{Needs, Subject, View};
 use shop::events::Topic;
 use shop::events::feed::EventsSince;
 use shop::kernel::{Currency, Problem};
@@ -17,10 +17,10 @@ use crate::op::{Ops, RouteKind};
 
 pub(super) fn ops() -> Ops {
     Ops::default().ask::<EventsSince>("/v1/events/since").route(
-        RouteKind::Ask,
+        RouteKind::Stream,
         Method::GET,
         "/v1/events",
-        EventsSince::NAME,
+        "events.stream",
         Needs::Nothing,
         get(events),
     )

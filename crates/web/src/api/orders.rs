@@ -1,11 +1,9 @@
 //! Orders and what is paid for them.
 
-use axum::body::Bytes;
 use axum::extract::{RawPathParams, RawQuery, State};
-use axum::http::{HeaderMap, Method};
+use axum::http::Method;
 use axum::response::Response;
 use axum::routing::{get, post};
-use serde_json::json;
 use shop::checkout::{BeginCardPayment, CheckoutOptions, PlaceOrder, SendPayLink};
 use shop::insight::CustomerOverview;
 use shop::orders::{
@@ -14,8 +12,8 @@ use shop::orders::{
 };
 
 use crate::App;
-use crate::edge::{Arrival, input};
-use crate::op::{Issued, Ops, answered, issue, path_pairs, read_ask};
+use crate::edge::Arrival;
+use crate::op::{Given, Issue, Ops, answered, read_ask};
 
 pub(super) fn ops() -> Ops {
     Ops::default()
@@ -54,16 +52,6 @@ async fn look_up(
 /// Prefix of a pay link's token.
 pub(crate) const PAY_LINK: &str = "up_";
 
-async fn pay_link(
-    State(app): State<App>,
-    arrival: Arrival,
-    params: RawPathParams,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let request = Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: PAY_LINK };
-    let make = |hash, body: &Bytes| {
-        input::from_json::<SendPayLink>(body, &path_pairs(&params), &[("token", json!(hash))])
-    };
-    issue(request, &body, make, |sent| json!(sent), |_, _| {}).await
+async fn pay_link(issue: Issue) -> Response {
+    issue.give(Given::token(PAY_LINK), Issue::read::<SendPayLink>, |sent| sent).await
 }

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use shop::desk::Act;
+use shop::kernel::id::StaffId;
 use shop::kernel::{Email, Problem, Secret};
 use shop::people::asks::{ListUsers, Me, UserDetails};
 use shop::people::create::CreateUser;
@@ -29,11 +29,13 @@ use shop::sites::import::ImportSites;
 use crate::App;
 use crate::edge::arrival::token;
 use crate::edge::{Arrival, Jar, input, problem};
-use crate::op::{Issued, Ops, act, issue};
+use crate::op::{Given, Issue, Ops, act};
 
 pub(super) fn ops() -> Ops {
     Ops::default()
         .act_with::<SignIn>(Method::POST, "/v1/staff/sign-in", post(sign_in))
+        .taking::<Credentials>()
+        .answering::<Welcome>()
         .act_with::<SignOut>(Method::POST, "/v1/staff/sign-out", post(sign_out))
         .act::<SignOutOthers>(Method::POST, "/v1/staff/sign-out-others")
         .act::<SignOutEverywhere>(Method::POST, "/v1/staff/sign-out-everywhere")
@@ -89,63 +91,39 @@ impl Credentials {
     }
 }
 
-async fn sign_in(
-    State(app): State<App>,
-    arrival: Arrival,
-    params: RawPathParams,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let device = device(&headers);
-    let arrival = arrival.unsigned();
-    let request =
-        Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::STAFF };
-    let make = |hash, body: &Bytes| {
-        let (email, password) = Credentials::read(body)?;
-        Ok(SignIn { email, password, token: hash, device: device.parse().unwrap_or_default() })
-    };
-    let shape = |signed_in: &SignedIn| {
-        let mut answer = serde_json::to_value(signed_in).unwrap_or_default();
-        answer["staff"] = json!({ "id": signed_in.staff_id, "name": signed_in.name, "roles": [] });
-        answer
-    };
-    issue(request, &body, make, shape, |token, response| {
-        response.append(header::SET_COOKIE, Jar::Staff.set(token, app.settings.secure(), None));
-    })
-    .await
+/// A sign-in, and who it is as the bar is told.
+#[derive(Serialize, JsonSchema)]
+struct Welcome {
+    #[serde(flatten)]
+    signed_in: SignedIn,
+    staff: Named,
 }
 
-/// A password given again.
-#[derive(Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Given {
-    password: GivenPassword,
+#[derive(Serialize, JsonSchema)]
+struct Named {
+    id: StaffId,
+    name: String,
+    /// Nothing here: `/v1/staff/me` says what somebody is.
+    roles: [String; 0],
+}
+
+async fn sign_in(issue: Issue) -> Response {
+    let make = |issue: &Issue, hash| {
+        let (email, password) = Credentials::read(&issue.body)?;
+        let device = device(&issue.headers).parse().unwrap_or_default();
+        Ok(SignIn { email, password, token: hash, device })
+    };
+    let shape = |signed_in: SignedIn| {
+        let staff = Named { id: signed_in.staff_id, name: signed_in.name.clone(), roles: [] };
+        Welcome { signed_in, staff }
+    };
+    issue.unsigned().give(Given::kept(token::STAFF, Jar::Staff, None), make, shape).await
 }
 
 /// The sign-in goes on with a new token.
-async fn confirm(
-    State(app): State<App>,
-    arrival: Arrival,
-    params: RawPathParams,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let request =
-        Issued { app: &app, arrival: &arrival, params: &params, headers: &headers, kind: token::STAFF };
-    let make = |token, body: &Bytes| {
-        let Given { password } = input::from_json(body, &Vec::new(), &[])?;
-        Ok(ConfirmPassword { password, token })
-    };
-    issue(
-        request,
-        &body,
-        make,
-        |confirmed| json!(confirmed),
-        |token, response| {
-            response.append(header::SET_COOKIE, Jar::Staff.set(token, app.settings.secure(), None));
-        },
-    )
-    .await
+async fn confirm(issue: Issue) -> Response {
+    let given = Given::kept(token::STAFF, Jar::Staff, None);
+    issue.give(given, Issue::read::<ConfirmPassword>, |confirmed| confirmed).await
 }
 
 /// What the browser calls itself, cut to a length that fits a list of sign-ins.

@@ -4,7 +4,9 @@
 //! | --- | --- |
 //! | [`state`] | what the bar is told when a page is loaded |
 //! | `pages` | signing in, finding a customer, starting and ending, as plain pages |
+//! | `door` | what those pages show |
 
+mod door;
 pub(crate) mod pages;
 pub mod state;
 

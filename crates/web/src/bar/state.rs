@@ -1,5 +1,6 @@
 //! What the bar is told when a page is loaded. Its other side is `InitialState` in `bar/src/state.ts`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use shop::assist::Standing;
 use shop::assist::current::May;
@@ -76,7 +77,7 @@ struct Customer {
 }
 
 /// What lies in the customer's cart.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Cart {
     /// What it comes to.
     pub total: Money,

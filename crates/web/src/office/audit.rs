@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use shop::audit::published::LatestCheckpoint;
 use shop::audit::trail::{ActorView, AuditSearch, LeafView};
 use shop::customers::SearchCustomers;
-use shop::desk::{Ask, Permission, View};
+use shop::desk::{Ask, Needs, Permission, View};
 use shop::kernel::id::{AssistSessionId, CustomerId, StaffId};
 use shop::kernel::{Cursor, Problem, Timestamp};
 use shop::people::asks::ListUsers;
@@ -30,7 +30,8 @@ pub(super) fn ops() -> Ops {
         ops.route(RouteKind::Page, Method::GET, path, name, needs, handler)
     };
     let ops = page(Ops::default(), "/office/audit", AuditSearch::NAME, AuditSearch::NEEDS, get(list));
-    let (name, needs) = (LatestCheckpoint::NAME, LatestCheckpoint::NEEDS);
+    // Anybody may have it from the API; this address is for whoever works here.
+    let (name, needs) = (LatestCheckpoint::NAME, Needs::StaffSelf);
     ops.route(RouteKind::File, Method::GET, "/office/audit/checkpoint", name, needs, get(checkpoint))
 }
 
@@ -265,7 +266,10 @@ pub(super) fn short(session: AssistSessionId) -> String {
 async fn checkpoint(office: Office) -> Response {
     let caller = office.caller();
     let newest = office.app.gate.run(|| {
-        let newest = office.app.desk.ask(&caller, &LatestCheckpoint::default())?;
+        let newest = office.app.desk.view(&caller, |view| {
+            view.who().staff()?;
+            view.ask(&LatestCheckpoint::default())
+        })?;
         newest.ok_or_else(|| Problem::not_found("checkpoint"))
     });
     match newest.await {

@@ -25,7 +25,7 @@ pub(super) fn ops() -> Ops {
     let ops = Ops::default()
         .route(RouteKind::Page, Method::GET, "/office/customers/{customer}/data", name, needs, get(show))
         .route(
-            RouteKind::Ask,
+            RouteKind::Page,
             Method::GET,
             "/office/customers/{customer}/data.json",
             name,

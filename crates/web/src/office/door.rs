@@ -65,8 +65,12 @@ pub(super) struct Wrong {
 
 impl Wrong {
     pub(super) fn none(office: &Office) -> Self {
-        let state = FormState::default();
-        Self { flash: office.sheet().flash(), errors: state.errors, problem: state.problem, retry_at: None }
+        Self { flash: office.sheet().flash(), ..Self::said(FormState::default()) }
+    }
+
+    /// What is wrong as it is said, and nothing to wait for.
+    pub(super) fn said(state: FormState) -> Self {
+        Self { flash: None, errors: state.errors, problem: state.problem, retry_at: None }
     }
 
     pub(super) fn of(office: &Office, wrong: &Problem) -> Self {
@@ -74,7 +78,7 @@ impl Wrong {
         let wait = wrong.extra.get("retry_after").and_then(serde_json::Value::as_u64);
         let retry_at =
             wait.map(|seconds| office.app.desk.now().plus(std::time::Duration::from_secs(seconds)).0);
-        Self { flash: None, errors: state.errors, problem: state.problem, retry_at }
+        Self { retry_at, ..Self::said(state) }
     }
 }
 
@@ -133,8 +137,7 @@ fn next(office: &Office, form: &Form, signed_in: &SignedIn) -> Response {
     // What one typed goes on with no other.
     let own = Kept::along(form).filter(|kept| kept.by == signed_in.staff_id.to_string());
     if let Some(kept) = own.filter(|_| !signed_in.must_change_password) {
-        let again = Again::of(&office.app, office.locale(), "", &kept);
-        return office.sheet().show(StatusCode::OK, "office/again.html", &again);
+        return go_on(office, &kept);
     }
     let (path, flash) = if signed_in.must_change_password {
         ("/office/me", Some(Flash::good(office.texts().say("me-set-password"))))
@@ -142,6 +145,12 @@ fn next(office: &Office, form: &Form, signed_in: &SignedIn) -> Response {
         (respond::local(form.field("to")).unwrap_or("/office"), None)
     };
     respond::redirect(&office.app, path, flash.as_ref())
+}
+
+/// What was kept, with a button that sends it.
+pub(super) fn go_on(office: &Office, kept: &Kept) -> Response {
+    let again = Again::of(&office.app, office.locale(), "", kept);
+    office.sheet().show(StatusCode::OK, "office/again.html", &again)
 }
 
 /// What the list of one's own sign-ins calls this browser: "Firefox on Linux".

@@ -1,26 +1,22 @@
 //! The frame of every page of the back office: who is signed in, where they may go, what they may do here;
 //! and the ways a page comes about, from a look or from a form.
 
-use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use serde::Serialize;
-use shop::assist::LiveSessions;
-use shop::cart::HandedOverCount;
-use shop::desk::{Act, Acting, Caller, Once, Permission, View};
+use shop::desk::{Act, Caller, Once, Permission, View};
+use shop::kernel::problem as kinds;
 use shop::kernel::{Locale, Problem};
-use shop::people::asks::Me;
 
+use super::chrome::{Chrome, May, NavEntry, StaffView};
 use super::refused;
 use super::texts::Texts;
 use crate::App;
-use crate::edge::headers::Nonce;
 use crate::edge::{Arrival, Form, problem};
 use crate::pages::{Flash, FormState, Sheet, respond};
 use crate::storefront::kept::Kept;
-use crate::storefront::{error, place, said};
+use crate::storefront::{error, said};
 
 /// A request for a page of the back office.
 pub struct Office {
@@ -30,11 +26,11 @@ pub struct Office {
     pub arrival: Arrival,
     /// Path and query of the page, to come back to after signing in.
     pub here: String,
-    nonce: String,
+    pub(super) nonce: String,
     /// Whether a script of the page asks for a piece of it.
-    piece: bool,
+    pub(super) piece: bool,
     /// What a form says that arrived, in case its sender has to sign in first.
-    typed: Option<Kept>,
+    pub(super) typed: Option<Kept>,
 }
 
 /// A form of the back office, checked to be ours.
@@ -63,89 +59,6 @@ impl Screen {
     pub const fn whole(template: &'static str, section: &'static str, needs: Permission) -> Self {
         Self { template, piece: None, section, needs: Some(needs) }
     }
-}
-
-/// Who is signed in, as the foot of the menu shows them.
-#[derive(Clone, Debug, Serialize)]
-pub struct StaffView {
-    id: String,
-    name: String,
-    email: String,
-    role_names: String,
-    shops: Vec<ShopLink>,
-}
-
-/// The way to a site's shop.
-#[derive(Clone, Debug, Serialize)]
-struct ShopLink {
-    name: String,
-    url: String,
-}
-
-/// An entry of the menu.
-#[derive(Clone, Debug, Serialize)]
-struct NavEntry {
-    id: &'static str,
-    path: &'static str,
-    glyph: &'static str,
-    count: Option<usize>,
-}
-
-/// What pages offer only to those who may.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one thing a template asks about")]
-pub struct May {
-    pub(super) create_customer: bool,
-    pub(super) edit_customer: bool,
-    pub(super) open_customer: bool,
-    pub(super) assist: bool,
-    pub(super) end_session: bool,
-    pub(super) see_sessions: bool,
-    pub(super) see_orders: bool,
-    pub(super) edit_orders: bool,
-    pub(super) edit_users: bool,
-    pub(super) edit_sites: bool,
-    pub(super) export_audit: bool,
-}
-
-impl May {
-    fn of(who: &Acting) -> Self {
-        Self {
-            create_customer: who.may(Permission::CustomerCreate),
-            edit_customer: who.may(Permission::CustomerEdit),
-            open_customer: who.may(Permission::CustomerOpen),
-            assist: who.is_agent() && who.may(Permission::AssistStart),
-            end_session: who.may(Permission::SessionsEnd),
-            see_sessions: who.may(Permission::SessionsSee),
-            see_orders: who.may(Permission::OrdersSee),
-            edit_orders: who.may(Permission::OrdersEdit),
-            edit_users: who.may(Permission::UsersEdit),
-            edit_sites: who.may(Permission::SitesEdit),
-            export_audit: who.may(Permission::AuditExport),
-        }
-    }
-}
-
-/// The menu: an entry's name, its address, its icon, and what it needs.
-const NAV: &[(&str, &str, &str, Permission)] = &[
-    ("customers", "/office/customers", "users", Permission::CustomerSearch),
-    ("sessions", "/office/sessions", "activity", Permission::SessionsSee),
-    ("handed", "/office/handed-over", "inbox", Permission::CartTake),
-    ("orders", "/office/orders", "package", Permission::OrdersSee),
-    ("users", "/office/users", "user-cog", Permission::UsersSee),
-    ("groups", "/office/groups", "layers", Permission::UsersSee),
-    ("roles", "/office/roles", "key-round", Permission::UsersSee),
-    ("sites", "/office/sites", "store", Permission::SitesSee),
-    ("audit", "/office/audit", "scroll-text", Permission::AuditRead),
-];
-
-/// What the frame shows, read in the same state of the store as the page.
-#[derive(Clone, Debug)]
-pub struct Chrome {
-    staff: StaffView,
-    nav: Vec<NavEntry>,
-    /// What pages offer only to those who may.
-    pub may: May,
 }
 
 /// The whole context of a page: the frame's, and the page's own beside it.
@@ -277,52 +190,11 @@ impl Office {
             .gate
             .run(|| {
                 desk.view(&caller, |view| {
-                    let chrome = self.chrome(view)?;
+                    let chrome = Chrome::look(self, view)?;
                     Ok((chrome, look(view)))
                 })
             })
             .await
-    }
-
-    fn chrome(&self, view: &mut View<'_, '_>) -> Result<Chrome, Problem> {
-        view.who().staff()?;
-        let me = view.ask(&Me::default())?.user;
-        let sees_sessions = view.who().may(Permission::SessionsSee);
-        let live = if sees_sessions { view.ask(&LiveSessions::default())?.sessions.items.len() } else { 0 };
-        let takes = view.who().may(Permission::CartTake);
-        let waiting = if takes { view.ask(&HandedOverCount {})? as usize } else { 0 };
-        let who = view.who();
-        let shops = self
-            .arrival
-            .directory
-            .sites(self.arrival.tenant)
-            .filter(|site| who.works_for(site.id))
-            .map(|site| ShopLink {
-                name: site.name.clone(),
-                url: format!("{}/", place::start(site, None, None)),
-            })
-            .collect();
-        let staff = StaffView {
-            id: me.id.to_string(),
-            role_names: super::users::role_names(self.texts(), &me.roles),
-            name: me.name,
-            email: me.email,
-            shops,
-        };
-        let nav = NAV
-            .iter()
-            .filter(|(.., needs)| who.may(*needs))
-            .map(|&(id, path, glyph, _)| {
-                let count = match id {
-                    "sessions" => Some(live),
-                    "handed" => Some(waiting),
-                    _ => None,
-                };
-                let count = count.filter(|count| *count > 0);
-                NavEntry { id, path, glyph, count }
-            })
-            .collect();
-        Ok(Chrome { staff, nav, may: May::of(who) })
     }
 
     /// Whether the page asks by itself, which is no sign of life.
@@ -380,6 +252,9 @@ impl Office {
             return error::bare(&self.app, &self.arrival, &self.nonce, wrong);
         }
         if let Some(kept) = self.typed.clone().and_then(|typed| typed.of_staff(wrong)) {
+            if wrong.kind == &kinds::STEP_UP_REQUIRED {
+                return super::step_up::ask(&self.sheet(), wrong, self.state_after(wrong), &kept);
+            }
             return super::door::sign_in_first(self, wrong, &kept);
         }
         let to: String = form_urlencoded::byte_serialize(self.here.as_bytes()).collect();
@@ -393,49 +268,4 @@ impl Office {
         }
         respond::redirect(&self.app, &path, None)
     }
-}
-
-impl FromRequestParts<App> for Office {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let arrival = Arrival::from_request_parts(parts, app).await?;
-        let nonce = nonce(parts);
-        let here = parts.uri.path_and_query().map_or("/office", |all| all.as_str()).to_owned();
-        Ok(Self { app: app.clone(), arrival, here, nonce, piece: is_piece(&parts.headers), typed: None })
-    }
-}
-
-impl FromRequest<App> for Posted {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let mut office = Office::from_request_parts(&mut parts, app).await?;
-        office.here = page_of(&parts.headers);
-        let path = parts.uri.path().to_owned();
-        match Form::check(Request::from_parts(parts, body), office.arrival.clone(), app).await {
-            Ok(form) => {
-                office.typed = Some(Kept::going(path, &form));
-                Ok(Self { office, form })
-            }
-            Err(wrong) => Err(error::bare(app, &office.arrival, &office.nonce, &wrong)),
-        }
-    }
-}
-
-fn nonce(parts: &Parts) -> String {
-    parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default()
-}
-
-/// Whether htmx asks, and not for a whole page of its history.
-fn is_piece(headers: &HeaderMap) -> bool {
-    headers.contains_key("hx-request") && !headers.contains_key("hx-history-restore-request")
-}
-
-/// The page a form stood on: where to go on after signing in again.
-fn page_of(headers: &HeaderMap) -> String {
-    let page = headers.get("referer").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let path = page.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
-    path.filter(|path| path.starts_with("/office")).and_then(respond::local).unwrap_or("/office").to_owned()
 }

@@ -73,10 +73,12 @@ pub fn bare(app: &App, arrival: &Arrival, nonce: &str, refused: &Problem) -> Res
 /// Answers a page that cannot be shown: the way to sign in where that is missing, else what happened.
 pub async fn answer(app: &App, place: &Place, refused: &Problem) -> Response {
     if refused.kind.status == 401 {
-        let door =
-            if place.arrival.base.tab.is_some() { "/agent/login".to_owned() } else { place.path("/sign-in") };
         let here = format!("{}{}{}", place.arrival.base.prefix, place.prefix(), place.rest);
-        return redirect(app, &format!("{door}?to={}", encoded(&here)), None);
+        let door = match place.arrival.base.tab {
+            Some(_) => agents_door(&here),
+            None => format!("{}?to={}", place.path("/sign-in"), encoded(&here)),
+        };
+        return redirect(app, &door, None);
     }
     let mut error = Described::of(app, place.locale, &place.arrival, refused, place.path("/"));
     if refused.kind.status >= 500 {
@@ -97,6 +99,11 @@ pub async fn answer_form(app: &App, posted: &Posted, refused: &Problem) -> Respo
         error.start_again = start_again(place, refused, &super::kept::Kept::of(posted).hidden());
     }
     show(app, place, refused, error).await
+}
+
+/// The sign-in of agents, from which one comes back here.
+pub fn agents_door(here: &str) -> String {
+    format!("/agent/login?to={}", encoded(here))
 }
 
 async fn show(app: &App, place: &Place, refused: &Problem, mut error: Described) -> Response {

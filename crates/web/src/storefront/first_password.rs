@@ -57,7 +57,7 @@ async fn set(State(app): State<App>, posted: Posted) -> Response {
     let said =
         [("token", TokenHash::of(&token).to_string()), ("new", posted.form.field("new_password").to_owned())];
     let done = match posted.read::<SetFirstPassword>(&[], &said) {
-        Ok(act) => posted.act(&app, act).await,
+        Ok(act) => posted.act_as_whoever(&app, &act).await,
         Err(refused) => Err(refused),
     };
     match done {

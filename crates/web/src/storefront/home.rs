@@ -128,6 +128,11 @@ fn path(branch: &Branch) -> String {
 async fn to_shop(State(app): State<App>, arrival: Arrival, nonce: axum::Extension<Nonce>) -> Response {
     match start_of(&app, &arrival, None).await {
         Ok(path) => redirect(&app, &path, None),
+        // Only a tab asks who is calling.
+        Err(refused) if refused.kind.status == 401 => {
+            let here = format!("{}/", arrival.base.prefix);
+            redirect(&app, &super::error::agents_door(&here), None)
+        }
         Err(refused) => super::error::bare(&app, &arrival, &nonce.0.0, &refused),
     }
 }

@@ -20,7 +20,7 @@ use crate::edge::{problem, stream};
 use crate::op::{Ops, RouteKind};
 
 pub(super) fn ops() -> Ops {
-    use RouteKind::{Ask as Stream, Page};
+    use RouteKind::{Page, Stream};
     const LIVE: &str = "/{site}/{language}/{currency}/live";
     const HELPED: &str = "/{site}/{language}/{currency}/live/helped";
     Ops::default().route(Stream, Method::GET, LIVE, EventsSince::NAME, Needs::Nothing, get(listen)).route(

@@ -8,6 +8,7 @@ use serde::Serialize;
 use shop::cart::{CartView, CurrentCart, MergeGuestCart};
 use shop::desk::{Act, Credential};
 use shop::kernel::Problem;
+use shop::kernel::problem as kinds;
 use shop::kernel::secret::TokenHash;
 
 use super::posted::Posted;
@@ -69,6 +70,9 @@ async fn of_guest(app: &App, place: &Place) -> Result<Option<CartView>, Problem>
 }
 
 async fn show(State(app): State<App>, place: Place) -> Response {
+    if place.arrival.base.tab.is_some() {
+        return not_in_a_tab(&app, &place).await;
+    }
     let to = place.asked("to").unwrap_or_default();
     let to = local(&to).map_or_else(|| place.path("/cart"), str::to_owned);
     let guest = match of_guest(&app, &place).await {
@@ -86,6 +90,14 @@ async fn show(State(app): State<App>, place: Place) -> Response {
                 guest: CartContext::of(&screen::sheet(&app, &place), &guest),
             })
         })
+        .await
+}
+
+/// What a visitor of this browser put into a cart is no business of the customer an agent acts for in its tab.
+async fn not_in_a_tab(app: &App, place: &Place) -> Response {
+    let said = "Only the customer can do this, on their own screen. Nothing was changed.";
+    Screen::of(app, place)
+        .show("shop/merge.html", |_| Err::<MergePage, _>(Problem::new(&kinds::NEVER_ON_BEHALF, said)))
         .await
 }
 

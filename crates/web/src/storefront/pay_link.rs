@@ -63,7 +63,7 @@ async fn show(State(app): State<App>, place: Place, Named(token): Named) -> Resp
 
 async fn pay(State(app): State<App>, posted: Posted) -> Response {
     let token = posted.form.in_path("token").to_owned();
-    match posted.act(&app, RedeemPayLink { token: TokenHash::of(&token) }).await {
+    match posted.act_as_whoever(&app, &RedeemPayLink { token: TokenHash::of(&token) }).await {
         Ok(due) => card::pay(&app, &posted.place, &due, &format!("/pay/{token}")),
         Err(refused) => posted.failed(&app, &refused).await,
     }

@@ -5,8 +5,9 @@ use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shop::desk::{Act, Caller, View};
+use shop::desk::{Act, Caller, Credential, View};
 use shop::kernel::Problem;
+use shop::kernel::problem as kinds;
 
 use super::screen::Screen;
 use super::{Place, error, kept, place, said};
@@ -40,6 +41,30 @@ impl Posted {
     pub async fn act_as<A: Act>(&self, app: &App, caller: &Caller, act: A) -> Result<A::Out, Problem> {
         let once = self.form.once.clone();
         app.gate.act(&app.desk, caller, act, once).await
+    }
+
+    /// Does what needs no sign-in. One that has ended is left aside, as it is where pages are only looked at.
+    pub async fn as_whoever<T>(
+        &self,
+        app: &App,
+        mut work: impl FnMut(&Caller) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let arrival = &self.place.arrival;
+        let caller = self.place.caller();
+        let done = app.gate.run(|| work(&caller)).await;
+        let ended = arrival.base.tab.is_none()
+            && arrival.customer.is_some()
+            && done.as_ref().is_err_and(|refused| refused.kind == &kinds::SIGN_IN_EXPIRED);
+        if !ended {
+            return done;
+        }
+        let visitor = Caller { credential: Credential::None, ..caller };
+        app.gate.run(|| work(&visitor)).await
+    }
+
+    /// Does an act that needs no sign-in, once for this form.
+    pub async fn act_as_whoever<A: Act + Clone>(&self, app: &App, act: &A) -> Result<A::Out, Problem> {
+        self.as_whoever(app, |caller| app.desk.act(caller, act.clone(), self.form.once.clone())?.out()).await
     }
 
     /// Goes on to a page of the shop.

@@ -97,6 +97,9 @@ async fn the_description_asks_nobody_for_what_the_edge_makes() {
     let sign_in = &described["paths"]["/v1/account/sign-in"]["post"];
     let asked = &sign_in["requestBody"]["content"]["application/json"]["schema"];
     assert!(asked["properties"].get("token").is_none() && asked["properties"].get("email").is_some());
+    let staff =
+        &described["paths"]["/v1/staff/sign-in"]["post"]["requestBody"]["content"]["application/json"];
+    assert!(staff["schema"]["properties"].get("device").is_none(), "{staff}");
     let answer = &sign_in["responses"]["200"]["content"]["application/json"]["schema"];
     assert_eq!(answer["allOf"][1]["required"][0], "token");
 }

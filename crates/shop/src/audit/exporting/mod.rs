@@ -19,7 +19,7 @@ use super::seal::Sealed;
 use super::sql;
 use super::trail::opening::Opener;
 use crate::desk::act::Look;
-use crate::desk::{Act, Acting, Caller, Channel, Desk, Needs, Owner, Permission, Refusal, Work};
+use crate::desk::{Act, Acting, Caller, Channel, Desk, Needs, Once, Owner, Permission, Refusal, Work};
 use crate::kernel::id::{AssistSessionId, TenantId};
 use crate::kernel::problem::{self, Problem};
 
@@ -104,6 +104,23 @@ impl FromStr for Pick {
     }
 }
 
+/// An export that is recorded and ready to be written.
+#[derive(Clone, Debug)]
+pub struct Begun {
+    tenant: TenantId,
+    export: Export,
+    picks: Vec<Pick>,
+    size: u64,
+    replayed: bool,
+}
+
+impl Begun {
+    /// Whether this repeats an export that was recorded before, so that nothing was recorded now.
+    pub fn is_replay(&self) -> bool {
+        self.replayed
+    }
+}
+
 /// What was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exported {
@@ -139,22 +156,48 @@ impl Desk {
         export: &Export,
         out: &mut dyn Write,
     ) -> Result<Exported, ExportError> {
+        self.write_export(&self.begin_export(caller, export, None)?, out)
+    }
+
+    /// Records an export; from then on it can be written. With `once`, a repeat of the same request is the same
+    /// export again: up to the same checkpoint, recorded once, and only for whoever still has the right to it.
+    ///
+    /// # Errors
+    /// 403 without the right; 409 when nothing is signed yet.
+    pub fn begin_export(
+        &self,
+        caller: &Caller,
+        export: &Export,
+        once: Option<Once>,
+    ) -> Result<Begun, Problem> {
         let tenant = caller.tenant;
+        let may = self.who(caller)?.may(Permission::AuditExport);
         // Nothing is written for somebody who is about to be refused.
-        if self.who(caller)?.may(Permission::AuditExport)
-            && let Err(problem) = self.sequence(tenant)
-        {
+        if may && let Err(problem) = self.sequence(tenant) {
             // Evidence of a damaged log must be obtainable, up to the checkpoint that still stands.
             tracing::warn!(%problem, "exporting without placing what waits");
         }
-        let ExportPlan { size } = self.act(caller, export.clone(), None)?.out()?;
-        let picks = export.picks()?;
-        let (sealed, held) = (export.sealed, export.held.as_slice());
-        let job = Job { desk: self, tenant, size, sealed, held };
+        let answer = self.act(caller, export.clone(), once)?;
+        let replayed = answer.is_replay();
+        if replayed && !may {
+            return Err(Problem::new(&problem::FORBIDDEN, "You may not do this. Nothing was exported."));
+        }
+        let (ExportPlan { size }, picks) = (answer.out()?, export.picks()?);
+        Ok(Begun { tenant, export: export.clone(), picks, size, replayed })
+    }
+
+    /// Writes what was begun.
+    ///
+    /// # Errors
+    /// 404 for a session or a leaf that is not there or not yet placed.
+    pub fn write_export(&self, begun: &Begun, out: &mut dyn Write) -> Result<Exported, ExportError> {
+        let Begun { tenant, export, picks, size, .. } = begun;
+        let (size, sealed, held) = (*size, export.sealed, export.held.as_slice());
+        let job = Job { desk: self, tenant: *tenant, size, sealed, held };
         let written = match export.session {
             Some(session) => job.session(session, out),
             None if picks.is_empty() => job.whole(out),
-            None => job.leaves(&picks, out),
+            None => job.leaves(picks, out),
         };
         match written {
             Ok(leaves) => Ok(Exported { leaves, missing: 0, size }),

@@ -9,7 +9,8 @@ use crate::audit::export::Reader;
 use crate::audit::exporting::{Export, ExportError};
 use crate::audit::published::LatestCheckpoint;
 use crate::audit::verify::verify;
-use crate::kernel::problem;
+use crate::desk::{Caller, Once};
+use crate::kernel::problem::{self, Problem};
 use crate::testing::TestShop;
 
 /// An export in memory, and the note an auditor held before it.
@@ -222,6 +223,30 @@ crate::on_both_engines! {
             assert!(shop.desk.export_audit(&caller, &Export::default(), &mut nothing).is_err());
             assert!(nothing.is_empty());
         }
+    }
+
+    a_repeated_key_is_the_same_copy_recorded_once, |shop| {
+        let story = Story::of(shop);
+        days(&story, 1);
+        let once = || Some(Once::new("one-and-the-same-key", b"{}").unwrap());
+        let before = leaves(shop);
+        let copy = |caller: &Caller| {
+            let begun = shop.desk.begin_export(caller, &Export::default(), once())?;
+            let mut bytes = Vec::new();
+            shop.desk.write_export(&begun, &mut bytes).unwrap();
+            Ok::<_, Problem>((begun.is_replay(), bytes))
+        };
+        let ada = story.ada();
+        let (first, again) = (copy(&ada).unwrap(), copy(&ada).unwrap());
+        assert_eq!((first.0, again.0), (false, true));
+        assert_eq!(first.1, again.1);
+        assert_eq!(leaves(shop), before + 1);
+        let other = Once::new("one-and-the-same-key", b"{\"sealed\":true}").unwrap();
+        let refused = shop.desk.begin_export(&ada, &Export::default(), Some(other)).unwrap_err();
+        assert_eq!(refused.kind, &problem::KEY_REUSED);
+        // Whoever has lost the right takes no second copy either.
+        tamper(&shop.desk, "UPDATE staff SET may = 0 WHERE tenant = $1", vec![text(&shop.tenant)]);
+        assert_eq!(copy(&ada).unwrap_err().kind, &problem::FORBIDDEN);
     }
 
     a_damaged_tree_can_still_be_taken_home, |shop| {

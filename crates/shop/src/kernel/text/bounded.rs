@@ -65,12 +65,18 @@ impl<const MIN: usize, const MAX: usize> FromStr for Prose<MIN, MAX> {
     }
 }
 
+/// A text without control characters, as a regular expression of schemas.
+pub(crate) const ONE_LINE: &str = r"^[^\u0000-\u001f\u007f-\u009f]*$";
+
+/// The same, which may have lines and tabs.
+pub(super) const LINES: &str = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$";
+
 string_type!({MIN, MAX} Text<MIN, MAX>, format!("Text_{MIN}_{MAX}"), json_schema!({
-    "type": "string", "minLength": MIN, "maxLength": MAX,
+    "type": "string", "minLength": MIN, "maxLength": MAX, "pattern": ONE_LINE,
 }));
 
 string_type!({MIN, MAX} Prose<MIN, MAX>, format!("Prose_{MIN}_{MAX}"), json_schema!({
-    "type": "string", "minLength": MIN, "maxLength": MAX,
+    "type": "string", "minLength": MIN, "maxLength": MAX, "pattern": LINES,
     "description": "May have several lines",
 }));
 

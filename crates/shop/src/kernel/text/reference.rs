@@ -2,6 +2,7 @@ use std::str::FromStr;
 
 use schemars::json_schema;
 
+use super::bounded::ONE_LINE;
 use super::{TextError, string_type};
 
 /// What another system calls a thing: 1 to 200 characters, kept exactly, without control characters.
@@ -23,4 +24,8 @@ impl FromStr for Reference {
     }
 }
 
-string_type!(Reference, "Reference", json_schema!({ "type": "string", "minLength": 1, "maxLength": 200 }));
+string_type!(
+    Reference,
+    "Reference",
+    json_schema!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": ONE_LINE })
+);

@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use schemars::json_schema;
 
-use super::bounded::{Prose, TextError};
+use super::bounded::{LINES, Prose, TextError};
 use super::string_type;
 
 /// What somebody typed freely about a customer, of `MIN` to `MAX` characters: like [`Prose`], and refused
@@ -41,7 +41,7 @@ impl<const MAX: usize> Default for Said<0, MAX> {
 }
 
 string_type!({MIN, MAX} Said<MIN, MAX>, format!("Said_{MIN}_{MAX}"), json_schema!({
-    "type": "string", "minLength": MIN, "maxLength": MAX,
+    "type": "string", "minLength": MIN, "maxLength": MAX, "pattern": LINES,
     "description": "May have several lines, and no payment card's number",
 }));
 

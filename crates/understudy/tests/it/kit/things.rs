@@ -4,6 +4,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use shop::catalog::acts::SaveProduct;
+use shop::customers::CreateCustomer;
 use shop::offers::acts::SavePromotion;
 use shop::people::groups::ListGroups;
 
@@ -36,6 +37,8 @@ pub(crate) struct Things {
     /// A guest with a cart.
     pub(crate) guest: String,
     pub(crate) guest_cart: String,
+    /// The token of a link: to pay Haru's order by, or to set a first password by.
+    pub(crate) link: String,
     /// Different at each making.
     pub(crate) turn: String,
 }
@@ -88,6 +91,15 @@ impl Things {
         }
         if operation.contains("{order}") {
             things.placed(scene).await;
+        }
+        if operation.contains("/pay/{token}") {
+            things.pay_link(scene).await;
+        }
+        if operation.contains("/first-password/{token}") {
+            let new = scene.does::<CreateCustomer>(json!({ "first_name": "Nils", "last_name": "New",
+                "email": format!("nils.{}@example.com", things.turn) }));
+            let path = format!("/v1/customers/{}/password-link", new.id);
+            things.link = text(&scene.post(&scene.staff("agent"), &path).await, "token");
         }
         if operation.contains("{group") {
             let groups = scene.asks(&ListGroups {});
@@ -162,8 +174,15 @@ impl Things {
         self.note(&cart);
     }
 
-    /// An order that waits until its pay link is used.
-    async fn placed(&mut self, scene: &Scene) {
+    /// A link by which Haru pays an order.
+    async fn pay_link(&mut self, scene: &Scene) {
+        let tina = self.placed(scene).await;
+        let path = format!("/v1/orders/{}/pay-link", self.order);
+        self.link = text(&scene.post(&tina, &path).await, "token");
+    }
+
+    /// An order that waits until its pay link is used; answers the token of the session it was placed in.
+    async fn placed(&mut self, scene: &Scene) -> String {
         let (tina, _) = self.tina(scene).await;
         self.choose(scene, &tina, "pay_link").await;
         let body = json!({ "shown_total": self.total, "version": self.version });
@@ -171,6 +190,7 @@ impl Things {
         self.order = text(&scene.must(&tina, Method::POST, &path, &body).await, "number");
         let haru = scene.customer(scene.haru);
         self.filled_cart(scene, &haru).await;
+        tina
     }
 }
 

@@ -5,6 +5,9 @@ use shop::people::role::SHIPPED;
 use crate::kit::Scene;
 use crate::ops::{Row, Who};
 
+/// Roles whose agents may place orders.
+pub(super) const PLACING: [&str; 2] = ["agent", "sales-manager"];
+
 /// A kind of caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -39,7 +42,6 @@ pub(super) struct Caller {
 }
 
 const AGENTS: [&str; 3] = ["agent", "sales-agent", "sales-manager"];
-const PLACING: [&str; 2] = ["agent", "sales-manager"];
 
 /// Every kind there is.
 pub(super) fn kinds() -> Vec<Kind> {
@@ -112,7 +114,9 @@ impl Kind {
             (Self::Acting(role), Who::HaruPlacing) => (!PLACING.contains(&role)).then_some(403),
             (Self::Mia | Self::Guest | Self::ActingForMia, Who::Haru | Who::HaruPlacing) => Some(404),
             (Self::Mia, Who::InPerson) => None,
-            (Self::Mia | Self::Guest, Who::HaruInPerson | Who::InPerson) => Some(404),
+            (Self::Guest, Who::InPerson) => Some(401),
+            (Self::Guest, Who::HaruInPerson) if row.operation.contains("/account/") => Some(401),
+            (Self::Mia | Self::Guest, Who::HaruInPerson) => Some(404),
             (Self::Acting(_), Who::Acting) => None,
             (Self::ActingForMia, Who::Acting) => Some(404),
             // The order may be seen by whoever acts for Haru, and by nobody else.

@@ -1,8 +1,11 @@
-//! Everybody against every operation of the API and every page and form of the back office. Whoever may not
+//! Everybody against every operation of the API and every page and form of the back office and of the shop. Whoever may not
 //! gets the right status, learns nothing and changes nothing; whoever may is not refused.
 
+mod browsers;
 mod callers;
+mod coming;
 mod pages;
+mod storefront;
 
 use std::collections::BTreeMap;
 
@@ -141,10 +144,12 @@ fn rows_and_registry_agree_on_what_is_open() {
     let needs: BTreeMap<String, Needs> = ops::mounted_in_api()
         .into_iter()
         .chain(ops::mounted_in_office())
+        .chain(ops::mounted_in_storefront())
         .map(|op| (format!("{} {}", op.method, op.path), op.needs))
         .collect();
-    for row in ops::api().into_iter().chain(ops::office()) {
+    for row in ops::api().into_iter().chain(ops::office()).chain(ops::storefront()) {
         let open = needs[row.operation] == Needs::Nothing;
-        assert_eq!(open, matches!(row.who, Who::Anybody | Who::Whoever), "{}", row.operation);
+        let said = matches!(row.who, Who::Anybody | Who::Whoever | Who::Holder | Who::OutsideTabs);
+        assert_eq!(open, said, "{}", row.operation);
     }
 }

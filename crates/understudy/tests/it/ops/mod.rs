@@ -4,6 +4,7 @@
 mod api;
 mod office;
 mod people;
+mod storefront;
 
 use axum::http::Method;
 use serde_json::Value;
@@ -38,6 +39,10 @@ pub(crate) enum Who {
     SignedIn,
     /// Staff with one of these roles.
     Staff(&'static [&'static str]),
+    /// Whoever holds the link, but never an agent acting for somebody.
+    Holder,
+    /// Anybody who is not in an agent's tab.
+    OutsideTabs,
 }
 
 /// An operation's row.
@@ -87,10 +92,19 @@ impl Row {
 
     /// A template with these things in it.
     pub(crate) fn fill(&self, template: &str, things: &Things) -> String {
-        let path = FILL.iter().fold(template.to_owned(), |path, (name, of)| path.replace(name, of(things)));
-        let slug = if template.contains("categories") { "kitchen" } else { "morning-cup" };
+        let path = match template {
+            "/{site}" | "/{site}/" => template.replace("{site}", "eu"),
+            other => other.replace("/{site}/{language}/{currency}", "/eu/en/EUR"),
+        };
+        let path = FILL.iter().fold(path, |path, (name, of)| path.replace(name, of(things)));
+        let slug = match template {
+            _ if template.contains("categories") || template.contains("/c/") => "kitchen",
+            _ if template.contains("problems") => "not-found",
+            _ => "morning-cup",
+        };
         let code = if template.contains("coupons") { "NONE" } else { "standard" };
         let path = path.replace("{slug}", slug).replace("{code}", code);
+        let path = path.replace("{*name}", "shop.css").replace("{name}", "barnaby-bear.webp");
         assert!(!path.contains('{'), "nothing to put into {path}");
         path
     }
@@ -139,6 +153,7 @@ const FILL: &[(&str, Of)] = &[
     ("{id}", |things| &things.product),
     ("{product}", |things| &things.product),
     ("{variant}", |things| &things.variant),
+    ("{token}", |things| &things.link),
 ];
 
 /// Every row of the API.
@@ -162,14 +177,32 @@ pub(crate) fn office() -> Vec<Row> {
     office::rows()
 }
 
+/// Every row of the shop's pages and forms, of the agent's door and of files.
+pub(crate) fn storefront() -> Vec<Row> {
+    storefront::rows()
+}
+
+fn is_api(op: &Op) -> bool {
+    op.kind != RouteKind::File && op.path.starts_with("/v1/")
+}
+
+fn is_office(op: &Op) -> bool {
+    op.path == "/office" || op.path.starts_with("/office/")
+}
+
 /// The operations of the API as mounted.
 pub(crate) fn mounted_in_api() -> Vec<Op> {
-    mounted(|op| matches!(op.kind, RouteKind::Act | RouteKind::Ask) && op.path.starts_with("/v1/"))
+    mounted(is_api)
 }
 
 /// The pages and forms of the back office as mounted.
 pub(crate) fn mounted_in_office() -> Vec<Op> {
-    mounted(|op| op.kind != RouteKind::File && (op.path == "/office" || op.path.starts_with("/office/")))
+    mounted(is_office)
+}
+
+/// Everything else that is mounted.
+pub(crate) fn mounted_in_storefront() -> Vec<Op> {
+    mounted(|op| !is_api(op) && !is_office(op))
 }
 
 fn mounted(keep: impl Fn(&Op) -> bool) -> Vec<Op> {
@@ -178,7 +211,9 @@ fn mounted(keep: impl Fn(&Op) -> bool) -> Vec<Op> {
 
 #[test]
 fn every_operation_has_a_row() {
-    for (mounted, rows) in [(mounted_in_api(), api()), (mounted_in_office(), office())] {
+    let places =
+        [(mounted_in_api(), api()), (mounted_in_office(), office()), (mounted_in_storefront(), storefront())];
+    for (mounted, rows) in places {
         let mut mounted: Vec<String> =
             mounted.iter().map(|op| format!("{} {}", op.method, op.path)).collect();
         let mut rows: Vec<String> = rows.iter().map(|row| row.operation.to_owned()).collect();

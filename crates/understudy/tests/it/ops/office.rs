@@ -34,6 +34,8 @@ pub(super) fn rows() -> Vec<Row> {
         )
         .or(&[401, 423, 429]),
         row("POST /office/sign-out", SignedIn, "", none).or(&[303]),
+        row("POST /office/step-up", SignedIn, "", |_| json!({ "password": "not it" }))
+            .or(&[401, 403, 423, 429]),
         row("GET /office/set-up", Anybody, "", none).or(&[303, 410]),
         row("POST /office/set-up", Anybody, "", |_| {
             json!({ "secret": "AAAAA-AAAAA-AAAAA-AAAAA", "name": "Eve", "email": "eve@northlight.example",
@@ -122,6 +124,8 @@ pub(super) fn rows() -> Vec<Row> {
             .or(&[303, 412, 422]),
         row("GET /office/audit", Staff(AUDITOR), "", none),
         row("POST /office/audit/export", Staff(AUDITOR), "", none),
+        // Anybody may have it, at the API; here whoever works here.
+        row("GET /office/audit/checkpoint", SignedIn, "", none).or(&[404]),
         row("GET /office/me", SignedIn, "", none),
         row(
             "POST /office/me/password",

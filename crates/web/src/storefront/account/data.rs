@@ -28,7 +28,7 @@ pub(super) fn ops() -> Ops {
     let ops = Ops::default()
         .route(RouteKind::Page, Method::GET, PATH, Profile::NAME, Profile::NEEDS, get(show))
         .route(
-            RouteKind::Ask,
+            RouteKind::Page,
             Method::GET,
             "/{site}/{language}/{currency}/account/data.json",
             ExportAccount::NAME,
