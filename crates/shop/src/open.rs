@@ -25,7 +25,7 @@ pub(crate) const MIGRATIONS: &[store::Migration] = migrations![
     "0008_cart",
     "0009_orders",
     "0010_customer_link",
-    "0011_leaf_rows",
+    "0012_leaf_rows",
 ];
 
 /// How a shop is opened.
