@@ -125,7 +125,7 @@ const REFUSALS = [
   ["jose+", "consent_needed", /^José Hernández has not allowed assistance/],
   ["harold", "denied", /Harold Finch’s account is disabled/],
   ["aaltje", "denied", /account is locked/],
-  ["harumi", "denied", /^Tom Okafor is already helping Harumi Tanabe/],
+  ["harumi", "denied", /^Already helping Harumi Tanabe: Tom Okafor/],
 ];
 for (const [query, where, words] of REFUSALS) {
   test(`a refused start says why and leads back: ${query}`, () =>
