@@ -39,9 +39,10 @@ async function shoot(person, address, name, { settled, widths = WIDTHS, status =
   if (address) await page.goto(address);
   await settled?.();
   const touch = await page.context().newCDPSession(page);
+  const shown = DOCS ? WIDTHS : widths;
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const width of widths) {
+    for (const width of shown) {
       await touch.send("Emulation.setTouchEmulationEnabled", { enabled: width <= TOUCH_PX });
       await page.setViewportSize({ width, height: DOCS ? 860 : 900 });
       const file = path.join(OUT, DOCS ? `${PICTURES[name]}.jpg` : `${name}-${width}-${colorScheme}.png`);
