@@ -111,6 +111,8 @@ document.addEventListener("visibilitychange", () => {
 });
 // In an agent's tab the bar hears of the cart.
 document.addEventListener("assist:cart:changed", () => tell("cart"));
+// Nobody acts here any more, so nothing may look as if.
+document.addEventListener("assist:session:end", () => document.querySelector(".acting-edge")?.remove());
 window.addEventListener("pagehide", () => stream?.close());
 listen();
 

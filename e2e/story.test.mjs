@@ -88,7 +88,7 @@ function story(engine) {
     const { sarah } = people;
     session = await assistSession(sarah);
     assert.equal(session.customer.name, "Haru Tanaka");
-    const until = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin" }).format(session.until / 1000);
+    const until = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin" }).format(session.until / 1000);
     const notice = `You are acting for Haru Tanaka. Changes affect this account until you press End session or it times out at ${until}.`;
     assert.equal((await sarah.bar("[role=alert]").textContent()).trim(), notice);
     await sarah.bar("#who", { hasText: "Assisting Haru Tanaka" }).waitFor();
@@ -378,7 +378,7 @@ function story(engine) {
     await sarah.phase("ended");
     sarah.expects(410);
     await sarah.click(sarah.page.locator("main a").first());
-    await sarah.see(/A supervisor ended this session\. Reason: Escalated to the team lead\./);
+    await sarah.see(/Victor .+ \(supervisor\) ended this session\. Reason: Escalated to the team lead\./);
   });
 
   step("Anna exports the log of the session, and its proof needs nothing but the public key", async () => {

@@ -59,7 +59,7 @@ export const STATES = {
   notes: ["active", reach("#notes-open", ".entry >> nth=0", "#notes:popover-open")],
   ending: ["active", click("#end-open", "#end:popover-open")],
   ended: ["active", async (page, mock) => {
-    mock.over = { by: "supervisor", reason: "Wrong customer" };
+    mock.over = { by: "supervisor", by_name: "Victor Moreau", reason: "Wrong customer" };
     await page.evaluate(() => document.dispatchEvent(new Event("assist:acted")));
     await inBar(page, "#notice:popover-open").waitFor();
   }],

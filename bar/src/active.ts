@@ -5,7 +5,7 @@ import { EXPIRING_S, WARN_S } from "./clock.js";
 import { openBelow } from "./dialog.js";
 import { countdown } from "./i18n.js";
 import * as icons from "./icons.js";
-import type { EndedBy, Session } from "./state.js";
+import type { Ending, Session } from "./state.js";
 import { shopWithoutSession } from "./state.js";
 
 export class Active {
@@ -160,9 +160,9 @@ export class Active {
   }
 
   /** Who ended it and why, in one sentence or two. */
-  why(s: Session, by: EndedBy, reason: string | null): string {
+  why(s: Session, { by, by_name, reason }: Ending): string {
     const { t } = this.bar;
-    const text = t(`ended.${by}`, { name: s.customer.name });
+    const text = by === "supervisor" && by_name ? t("ended.named", { name: by_name }) : t(`ended.${by}`, { name: s.customer.name });
     return reason ? `${text} ${t("ended.reason", { reason })}` : text;
   }
 }

@@ -11,8 +11,9 @@ export interface ProblemBody {
   errors?: { pointer: string; detail: string }[];
   /** With `already-assisted`: who is there. */
   agents?: string[];
-  /** With 410: who ended the session, and why. */
+  /** With 410: how the session ended. */
   by?: EndedBy;
+  by_name?: string | null;
   reason?: string | null;
 }
 

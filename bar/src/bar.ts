@@ -19,7 +19,7 @@ import { Search } from "./search.js";
 import { Shortcuts } from "./shortcuts.js";
 import { SignIn } from "./signin.js";
 import { StartFlow } from "./start.js";
-import { addressWithoutBar, NO_POLICY, readState, shopWithoutSession, type EndedBy, type InitialState, type Phase, type Session } from "./state.js";
+import { addressWithoutBar, NO_POLICY, readState, shopWithoutSession, type EndedBy, type Ending, type InitialState, type Phase, type Session } from "./state.js";
 import { Stream, type Heard } from "./stream.js";
 import base from "./styles/base.css";
 import cards from "./styles/cards.css";
@@ -38,7 +38,7 @@ export class UnderstudyBar extends LitElement {
 
   server: InitialState | null = null;
   session: Session | null = null;
-  ended: { session: Session; by: EndedBy; reason: string | null } | null = null;
+  ended: Session | null = null;
   texts = new Texts("en");
   offline = false;
   narrow = false;
@@ -195,7 +195,7 @@ export class UnderstudyBar extends LitElement {
       return true;
     }
     if (problem.status !== 410 || !this.session) return false;
-    this.#endedBy(problem.body.by ?? "timeout", problem.body.reason ?? null);
+    this.#over({ ...problem.body, by: problem.body.by ?? "timeout" });
     return true;
   }
 
@@ -213,23 +213,20 @@ export class UnderstudyBar extends LitElement {
     this.switching = false;
   }
 
-  #endedBy(by: EndedBy, reason: string | null): void {
+  #over(how: Ending): void {
     const { session } = this;
     if (!session || this.phase === "ending") return;
     this.shadowRoot!.querySelectorAll<HTMLElement>("[popover=auto]:popover-open").forEach((p) => p.hidePopover());
-    this.sessionOver(by);
-    this.ended = { session, by, reason };
+    this.sessionOver(how.by);
+    this.ended = session;
     this.phase = "ended";
     const again = { label: this.t("ended.again", { name: session.customer.name }), run: () => void this.start.begin(session.customer), primary: true };
-    this.notice.show({ tone: "problem", text: this.active.why(session, by, reason), actions: by === "revoked" ? [] : [again] });
+    this.notice.show({ tone: "problem", text: this.active.why(session, how), actions: how.by === "revoked" ? [] : [again] });
   }
 
   readonly #hear = <K extends keyof Heard>(name: K, data: Heard[K]) => {
     if (!this.session) return;
-    if (name === "session.ended") {
-      const { by, reason } = data as Heard["session.ended"];
-      return this.#endedBy(by, reason ?? null);
-    }
+    if (name === "session.ended") return this.#over(data as Heard["session.ended"]);
     if (name === "cart.changed") {
       this.session = { ...this.session, cart: data as Heard["cart.changed"] };
       this.#emit("assist:cart:changed", data);
@@ -385,7 +382,7 @@ export class UnderstudyBar extends LitElement {
     const { session, ended } = this;
     if (this.phase === "signed_out" || this.phase === "signing_in") return this.signIn.row();
     if (this.phase === "starting") return this.start.row();
-    if (this.phase === "ended" && ended) return this.active.endedRow(ended.session);
+    if (this.phase === "ended" && ended) return this.active.endedRow(ended);
     if (!session) return this.#searchRow();
     return this.switching ? this.active.switchingRow(session) : this.active.row(session);
   }

@@ -41,13 +41,18 @@ export class Texts {
     return new Intl.ListFormat(this.locale).format(names);
   }
 
+  /** English as such writes moments as the shop's pages do: 21 Nov 2026, 14:59. */
+  get #dated(): string {
+    return this.locale === "en" ? "en-GB" : this.locale;
+  }
+
   /** Time of day, for example 14:59. */
   time(micros: number): string {
-    return new Intl.DateTimeFormat(this.locale, { hour: "2-digit", minute: "2-digit" }).format(micros / 1000);
+    return new Intl.DateTimeFormat(this.#dated, { hour: "2-digit", minute: "2-digit" }).format(micros / 1000);
   }
 
   date(micros: number): string {
-    return new Intl.DateTimeFormat(this.locale, { dateStyle: "medium" }).format(micros / 1000);
+    return new Intl.DateTimeFormat(this.#dated, { dateStyle: "medium" }).format(micros / 1000);
   }
 
   /** How long ago, in the largest fitting unit. */

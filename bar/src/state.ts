@@ -94,6 +94,13 @@ export type Phase =
 
 export type EndedBy = "supervisor" | "customer" | "timeout" | "agent" | "revoked";
 
+/** How a session ended: who did it, under which name where somebody else did, and why. */
+export interface Ending {
+  by: EndedBy;
+  by_name?: string | null;
+  reason?: string | null;
+}
+
 export const NO_POLICY: Policy = { reason_required: false, ticket_required: false, sites: [] };
 
 /** The attribute's value, or null when it is missing or no JSON object: the bar then stays hidden. */

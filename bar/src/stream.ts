@@ -1,9 +1,9 @@
 /** The session's events. One stream while the tab is visible, none while it is hidden. */
-import type { Cart, EndedBy } from "./state.js";
+import type { Cart, Ending } from "./state.js";
 
 export interface Heard {
   "cart.changed": Cart;
-  "session.ended": { by: EndedBy; reason?: string | null };
+  "session.ended": Ending;
   "session.raised": object;
   "session.extended": { idle_until?: number; until?: number; now?: number };
   "session.presence": { helpers: string[] };

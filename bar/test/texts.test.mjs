@@ -46,6 +46,12 @@ test("a locale without a catalogue reads English and keeps its own numbers", () 
   assert.match(texts.money({ amount: 129, currency: "CHF" }), /1[.,]29/);
 });
 
+test("moments are written as on the shop's pages", () => {
+  const at = new Date(2026, 10, 21, 18, 58).getTime() * 1000;
+  assert.deepEqual([new Texts("en").time(at), new Texts("en").date(at)], ["18:58", "21 Nov 2026"]);
+  assert.deepEqual([new Texts("de").time(at), new Texts("de").date(at)], ["18:58", "21.11.2026"]);
+});
+
 test("the count chooses the form", () => {
   const texts = new Texts("en");
   assert.equal(texts.count("search.count", 1), "1 customer");

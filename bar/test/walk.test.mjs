@@ -32,7 +32,7 @@ test("the start is announced once, and can be taken back", () =>
   withPage({}, async (page) => {
     const mock = await open(page, "started");
     await inBar(page, "#notice:popover-open").waitFor();
-    const until = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit" }).format(mock.state.session.until / 1000);
+    const until = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(mock.state.session.until / 1000);
     assert.equal(await said(page, "alert"), `You are acting for Haru Tanaka. Changes affect this account until you press End session or it times out at ${until}.`);
     await page.reload();
     await inBar(page, "#notice:popover-open").waitFor();
@@ -108,7 +108,7 @@ test("the arrow keys move the mark, Escape clears and then leaves", () =>
 test("Escape while a session opens takes it back at the server", () =>
   withPage({}, async (page) => {
     const mock = await open(page, "idle");
-    mock.startDelay = 300;
+    mock.startDelay = 2000;
     await page.keyboard.type("haru.t");
     await inBar(page, "#option-0").waitFor();
     await page.keyboard.press("Enter");
@@ -125,7 +125,7 @@ const REFUSALS = [
   ["jose+", "consent_needed", /^José Hernández has not allowed assistance/],
   ["harold", "denied", /Harold Finch’s account is disabled/],
   ["aaltje", "denied", /account is locked/],
-  ["harumi", "denied", /^Tom Okafor is already helping Harumi Tanabe/],
+  ["harumi", "denied", /^Already helping Harumi Tanabe: Tom Okafor/],
 ];
 for (const [query, where, words] of REFUSALS) {
   test(`a refused start says why and leads back: ${query}`, () =>

@@ -13,7 +13,7 @@ error-503-title = Wir holen kurz Luft
 error-503 = Der Shop ist stark besucht oder wird gewartet. Versuchen Sie es in ein paar Sekunden wieder.
 error-changed =
     { $state ->
-        [nothing] Es wurde nichts geändert.
+        [nothing] Nichts wurde geändert.
         [done] Ihre Eingabe wurde gespeichert.
         [unknown] Ob es gespeichert wurde, wissen wir noch nicht. Erneut zu drücken ist sicher: es geschieht nur einmal.
        *[other] { $state }
@@ -133,7 +133,10 @@ problem-session-ended = Diese Sitzung ist beendet
 problem-session-ended-text =
     { $by ->
         [customer] { $name } hat diese Sitzung beendet.
-        [supervisor] Eine Leitung hat diese Sitzung beendet.
+        [supervisor] { $by_name ->
+            [none] Die Aufsicht hat diese Sitzung beendet.
+           *[other] { $by_name } (Aufsicht) hat diese Sitzung beendet.
+        }
         [timeout] Diese Sitzung ist abgelaufen.
         [revoked] Das Recht, für diese Person zu handeln, wurde entzogen.
         [agent] Sie haben diese Sitzung beendet.

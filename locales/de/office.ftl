@@ -140,7 +140,7 @@ minutes-short =
 session-end = Beenden
 session-end-of = Sitzung von { $agent } mit { $customer } beenden
 session-end-title = Sitzung von { $agent } mit { $customer } beenden?
-session-end-text = Der nächste Klick schlägt fehl und zeigt Ihren Grund. Was bisher getan wurde, bleibt.
+session-end-text = Der nächste Klick schlägt fehl und zeigt Ihren Namen und Ihren Grund. Was bisher getan wurde, bleibt.
 
 handed-title = Übergeben
 handed-text = Warenkörbe von Kolleginnen und Kollegen, die nicht bestellen dürfen.
@@ -311,8 +311,11 @@ session-how-ended = Wie sie endete
 session-ended-by =
     { $who ->
         [agent] Durch den Kundendienst
-        [customer] Durch die Kundin oder den Kunden
-        [supervisor] Durch die Aufsicht
+        [customer] Durch die Kundin oder den Kunden: { $name }
+        [supervisor] { $name ->
+            [none] Durch die Aufsicht
+           *[other] Durch { $name } (Aufsicht)
+        }
         [timeout] Abgelaufen
         [revoked] Ein Recht wurde entzogen
        *[other] { $who }
@@ -416,11 +419,17 @@ customer-data-take-title = Was über diese Person gespeichert ist
 customer-data-take = Alles in einer Datei, zur Weitergabe an die Kundin oder den Kunden. Das Herunterladen wird aufgezeichnet.
 customer-data-take-do = Herunterladen (JSON)
 customer-erase-title = Diese Person löschen
-customer-erase = Stammdaten, Adressen, Warenkörbe, Anmeldungen, Notizen und alle Einzelheiten im Prüfprotokoll werden endgültig gelöscht. Bestellungen bleiben ohne Name und Adresse. Das lässt sich nicht rückgängig machen.
+customer-erase = Stammdaten, Adressen, Warenkörbe, Anmeldungen, Notizen und alle Einzelheiten im Prüfprotokoll werden endgültig gelöscht. Bestellungen bleiben ohne Name und Adresse, auch solche, die noch unterwegs sind. Das lässt sich nicht rückgängig machen.
+customer-erase-under-way =
+    { $count ->
+        [one] Eine Bestellung ist noch nicht abgeschlossen
+       *[other] { $count } Bestellungen sind noch nicht abgeschlossen
+    }
+customer-erase-under-way-text = Auch aus ihnen wird die Adresse gelöscht: Niemand kann sie mehr zustellen. Schließen Sie sie zuerst ab oder stornieren Sie sie.
 customer-erase-number = Zur Bestätigung die Nummer { $number } eingeben
 customer-erase-do = Endgültig löschen
 customer-erased = Die Person wurde gelöscht.
 customer-password-link-title = Erstes Passwort
 customer-password-link = Diese Person kann sich noch nicht anmelden. Erstellen Sie einen Link und geben Sie ihn weiter: Er gilt einmal, drei Tage lang, und wird nur jetzt angezeigt.
 customer-password-link-do = Link erstellen
-customer-password-link-made = Geben Sie diesen Link weiter; er wird nicht noch einmal angezeigt: { $link }
+customer-password-link-made = Geben Sie diesen Link weiter; er wird nicht noch einmal angezeigt.

@@ -13,7 +13,11 @@ region-currency = Währung
 crumbs-label = Sie sind hier
 pages-label = Weitere Ergebnisse
 dismiss = Meldung schließen
-helped-now = { $agent } hilft Ihnen gerade
+helped-now =
+    { $others ->
+        [none] { $agent } hilft Ihnen gerade
+       *[other] { $others } und { $agent } helfen Ihnen gerade
+    }
 helped-since = Seit { $time }. Änderungen erscheinen hier sofort.
 helped-see = Änderungen ansehen
 footer-promise = Nützliche Dinge, mit Sorgfalt ausgesucht, und Menschen, die ans Telefon gehen.
@@ -309,7 +313,7 @@ pay-now = Jetzt bezahlen
 look-up-title = Bestellung finden
 look-up-text = Ohne Konto: Bestellnummer und die E-Mail-Adresse der Bestellung genügen.
 look-up-number = Bestellnummer
-look-up-number-hint = Sie steht in der Bestätigung, zum Beispiel EU-100234.
+look-up-number-hint = Sie steht in der Bestätigung, zum Beispiel NL100234.
 look-up-go = Bestellung suchen
 
 ## Payment pages
@@ -377,7 +381,7 @@ flash-saved = Gespeichert.
 flash-address-saved = Die Adresse wurde gespeichert.
 flash-address-deleted = Die Adresse wurde gelöscht.
 flash-handed-over = Der Warenkorb wartet jetzt auf eine Führungskraft.
-flash-pay-link = Zahlungslink für die Kundin oder den Kunden, 48 Stunden gültig: { $link }
+flash-pay-link = Zahlungslink für die Kundin oder den Kunden, 48 Stunden gültig.
 flash-signed-out = Sie sind abgemeldet.
 cart-handed-over = Dieser Warenkorb wurde zum Bestellen übergeben. Sie können ihn weiter ändern.
 somebody-customer = Die Kundin oder der Kunde
@@ -420,3 +424,5 @@ merge-rule-text =
     }
 merge-go = Weiter
 flash-password-changed = Das Passwort wurde geändert. Andere Geräte wurden abgemeldet.
+copy = Kopieren
+copied = Kopiert

@@ -140,7 +140,7 @@ minutes-short =
 session-end = End
 session-end-of = End the session of { $agent } with { $customer }
 session-end-title = End { $agent }’s session with { $customer }?
-session-end-text = The agent’s next click fails and shows your reason. What was done so far stays.
+session-end-text = The agent’s next click fails and shows your name and your reason. What was done so far stays.
 
 handed-title = Handed over
 handed-text = Carts prepared by colleagues who may not place orders.
@@ -311,8 +311,11 @@ session-how-ended = How it ended
 session-ended-by =
     { $who ->
         [agent] By the agent
-        [customer] By the customer
-        [supervisor] By a supervisor
+        [customer] By the customer, { $name }
+        [supervisor] { $name ->
+            [none] By a supervisor
+           *[other] By { $name } (supervisor)
+        }
         [timeout] Timed out
         [revoked] A right was withdrawn
        *[other] { $who }
@@ -408,7 +411,7 @@ order-went-on =
     { $status ->
         [shipped] The order is marked as shipped.
         [completed] The order is marked as delivered.
-       *[other] The order was called off.
+       *[other] The order was cancelled.
     }
 customer-data = Data and erasure
 customer-data-title = Data of { $name }
@@ -416,11 +419,17 @@ customer-data-take-title = What is kept of this customer
 customer-data-take = Everything in one file, to be handed to the customer. Taking it is recorded.
 customer-data-take-do = Download (JSON)
 customer-erase-title = Erase this customer
-customer-erase = Record, addresses, carts, sign-ins, notes and all details in the audit log are erased for good. Orders stay without name and address. There is no way back.
+customer-erase = Record, addresses, carts, sign-ins, notes and all details in the audit log are erased for good. Orders stay without name and address, those still under way included. There is no way back.
+customer-erase-under-way =
+    { $count ->
+        [one] One order is still under way
+       *[other] { $count } orders are still under way
+    }
+customer-erase-under-way-text = Erasing takes the address out of them too: nobody can deliver them any more. Complete or cancel them first.
 customer-erase-number = Type the number { $number } to confirm
 customer-erase-do = Erase for good
 customer-erased = The customer was erased.
 customer-password-link-title = First password
 customer-password-link = This customer cannot sign in yet. Make a link and hand it over: it works once, for three days, and is shown only now.
 customer-password-link-do = Make a link
-customer-password-link-made = Hand this link to the customer; it is not shown again: { $link }
+customer-password-link-made = Hand this link to the customer; it is not shown again.

@@ -13,7 +13,11 @@ region-currency = Currency
 crumbs-label = You are here
 pages-label = More results
 dismiss = Close message
-helped-now = { $agent } is helping you right now
+helped-now =
+    { $others ->
+        [none] { $agent } is helping you right now
+       *[other] { $others } and { $agent } are helping you right now
+    }
 helped-since = Since { $time }. Changes appear here as they are made.
 helped-see = See what changes
 footer-promise = Useful things, chosen with care, and people who answer when you call.
@@ -247,7 +251,7 @@ payment-method-hint =
     { $method ->
         [invoice] Pay within 14 days of delivery.
         [card] You enter it on the payment provider’s page. We never see the number.
-        [pay_link] { $name } pays on the own screen; the link goes by e-mail and appears in the account.
+        [pay_link] { $name } pays on a screen of their own; the link goes by e-mail and appears in the account.
        *[other] { $method }
     }
 payment-no-card = Card details are entered only by the customer, never here.
@@ -300,16 +304,16 @@ order-by-support = Placed by support
 order-by-support-long = Placed for you by support
 order-by-agent = { $agent } placed this order on { $time }.
 order-see-session = What else was done
-order-cancel = Call the order off
-order-cancel-sure = The order is called off and nothing is sent. What was reserved goes back on the shelf, and coupons can be used again.
-order-cancelled = The order was called off.
+order-cancel = Cancel order
+order-cancel-sure = The order is cancelled and nothing is sent. What was reserved goes back on the shelf, and coupons can be used again.
+order-cancelled = The order was cancelled.
 order-pay-title = This order waits for your payment
 order-pay-text = { $amount } by card, on the payment provider’s page.
 pay-now = Pay now
 look-up-title = Find an order
 look-up-text = No account needed: the order number and the e-mail it was placed with are enough.
 look-up-number = Order number
-look-up-number-hint = It stands in the confirmation, for example EU-100234.
+look-up-number-hint = You find it in the confirmation, for example NL100234.
 look-up-go = Find order
 
 ## Payment pages
@@ -377,7 +381,7 @@ flash-saved = Saved.
 flash-address-saved = The address was saved.
 flash-address-deleted = The address was deleted.
 flash-handed-over = The cart waits for a manager now.
-flash-pay-link = Pay link for the customer, good for 48 hours: { $link }
+flash-pay-link = Pay link for the customer, good for 48 hours.
 flash-signed-out = You are signed out.
 cart-handed-over = This cart was handed to a manager, who will place it. You can still change it.
 somebody-customer = The customer
@@ -401,9 +405,9 @@ again-send = Send it now
 merge-title = You had a cart before you signed in
 merge-text =
     { $count ->
-        [0] Your own cart is empty. Say what shall become of this one.
-        [one] One item lies in your own cart already. Say what shall become of this one.
-       *[other] { $count } items lie in your own cart already. Say what shall become of this one.
+        [0] Your own cart is empty. Take this one along, or let it go.
+        [one] There is one item in your own cart already. Choose what happens to this one.
+       *[other] There are { $count } items in your own cart already. Choose what happens to this one.
     }
 merge-lines = In the cart from before
 merge-rule =
@@ -415,8 +419,10 @@ merge-rule =
 merge-rule-text =
     { $rule ->
         [merge] Both carts become one.
-        [replace] What lay in your own cart is taken out.
+        [replace] What was in your own cart is taken out.
        *[keep] These are let go.
     }
-merge-go = Go on
+merge-go = Continue
 flash-password-changed = The password was changed. Other devices were signed out.
+copy = Copy
+copied = Copied

@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[store::Migration] = migrations![
     "0008_cart",
     "0009_orders",
     "0010_customer_link",
+    "0011_session_ender",
     "0012_leaf_rows",
 ];
 

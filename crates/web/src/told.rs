@@ -92,7 +92,10 @@ impl<'a> Teller<'a> {
                     self.tell(&format!("{path} {place}"), value);
                 }
             }
-            value => self.say(path.replace('_', " "), self.plain(value)),
+            value => {
+                let said = moment(path, value).unwrap_or_else(|| self.plain(value));
+                self.say(worded(path), said);
+            }
         }
     }
 
@@ -109,12 +112,13 @@ impl<'a> Teller<'a> {
             }
             "coupons" => ("coupon-label".to_owned(), self.plain(value)),
             "terms" => ("change-terms".to_owned(), self.accepted(value)),
-            "payment" if !text.starts_with("pay_") => {
-                ("change-payment".to_owned(), texts.say_of("payment-method", "method", text))
-            }
+            "payment" if text.starts_with("pay_") && text != "pay_link" => return true,
+            "payment" => ("change-payment".to_owned(), texts.say_of("payment-method", "method", text)),
             "total" | "amount" => ("total-total".to_owned(), self.money(value, beside)),
             "order" | "number" if text.starts_with("ord_") => return true,
-            "order" | "number" | "shipping" => (format!("change-{name}"), text.to_owned()),
+            "order" | "number" => (format!("change-{name}"), text.to_owned()),
+            "shipping" if value.is_string() => ("change-shipping".to_owned(), worded(text)),
+            "status" => ("column-status".to_owned(), texts.say_of("order-status", "status", text)),
             "locale" => {
                 let native = text.parse::<Locale>().map_or(text, |locale| locale.native_name());
                 ("field-language".to_owned(), native.to_owned())
@@ -172,6 +176,21 @@ impl<'a> Teller<'a> {
     }
 }
 
+/// A code or a name of the record, as a person would write it: `pick_up` is "Pick up".
+fn worded(code: &str) -> String {
+    let mut letters = code.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect::<String>().replace('_', " ")
+}
+
+/// A moment, in universal time: what a number under such a name stands for.
+fn moment(path: &str, value: &Value) -> Option<String> {
+    let last = path.rsplit(' ').next().unwrap_or(path);
+    let micros = value.as_i64().filter(|_| last.ends_with("until") || last.ends_with("_at"))?;
+    let at = jiff::Timestamp::from_microsecond(micros).ok()?;
+    Some(at.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}
+
 /// Ids and versions tell a machine what changed, and a person nothing.
 fn is_bookkeeping(path: &str) -> bool {
     let last = path.rsplit(' ').next().unwrap_or(path);
@@ -216,9 +235,25 @@ mod tests {
     }
 
     #[test]
+    fn codes_and_moments_are_told_in_words() {
+        let after = json!({
+            "payment": "pay_link", "status": "awaiting_payment", "shipping": "pick_up", "until": 1_795_453_158_034_091_i64,
+        });
+        assert_eq!(
+            told(Told::All, &json!({ "payment": "pay_01m7zgd" }), &after),
+            [
+                "Payment: – > Pay link",
+                "Shipping: – > Pick up",
+                "Status: – > Waiting for payment",
+                "Until: – > 2026-11-23 16:59 UTC",
+            ]
+        );
+    }
+
+    #[test]
     fn a_record_tells_the_rest_by_its_own_names() {
         let (before, after) = (json!({ "is_agent": false }), json!({ "is_agent": true, "role_id": 7 }));
         assert_eq!(told(Told::Known, &before, &after), Vec::<String>::new());
-        assert_eq!(told(Told::All, &before, &after), ["is agent: No > Yes"]);
+        assert_eq!(told(Told::All, &before, &after), ["Is agent: No > Yes"]);
     }
 }

@@ -45,6 +45,8 @@ pub struct Ended {
     pub ended_at: Timestamp,
     /// Who ended it.
     pub by: EndedBy,
+    /// The name of the customer or the supervisor who did; only staff read it.
+    pub by_name: Option<String>,
     /// Why, where somebody said so.
     pub reason: Option<String>,
 }
@@ -80,7 +82,7 @@ impl Act for EndSession {
                 }
                 work.within(session.id);
                 work.about(session.customer.id);
-                Ok(ended(&session, who.at()))
+                Ok(ended(&session, who))
             }
         }
     }
@@ -198,7 +200,7 @@ pub(super) fn stop(
         }
         Some(_) => {
             work.within(session.id);
-            Ok(ended(session, who.at()))
+            Ok(ended(session, who))
         }
     }
 }
@@ -216,20 +218,22 @@ pub(super) fn end(
     let said_or_none = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
     let summary = said_or_none(said.map(|said| said.summary));
     let disposition = said_or_none(said.map(|said| said.disposition));
-    let tenant = who.tenant();
-    let written = work
-        .sql()
-        .exec(&sql::END, store::params![tenant, session.id, at, by.name(), reason, summary, disposition])?;
+    let supervisor = who.staff_name().filter(|_| by == EndedBy::Supervisor);
+    let written = work.sql().exec(
+        &sql::END,
+        store::params![who.tenant(), session.id, at, by.name(), reason, summary, disposition, supervisor],
+    )?;
     if written == 0 {
         // Somebody else was faster, between our reading the row and our writing it.
         let session = Session::get(work.sql(), who.tenant(), session.id)?;
         work.within(session.id);
-        return Ok(ended(&session, who.at()));
+        return Ok(ended(&session, who));
     }
     let session = Session {
         ended_at: Some(at),
         ended_by: Some(by),
         end_reason: reason.map(str::to_owned),
+        supervisor: supervisor.map(str::to_owned),
         ..session.clone()
     };
     tell_end(work, &session);
@@ -242,29 +246,32 @@ pub(super) fn end(
         &json!({ "running": true }),
         &json!({ "running": false, "by": by, "reason": reason, "summary": summary, "disposition": disposition }),
     );
-    Ok(ended(&session, who.at()))
+    Ok(ended(&session, who))
 }
 
-/// Tells the agent's bar, the customer's pages and the agent's other tabs that a session is over.
+/// Tells the agent's bar, the customer's pages and the agent's other tabs that a session is over. Customers do not
+/// read the names of supervisors.
 pub(super) fn tell_end(work: &mut Work<'_, '_>, session: &Session) {
-    let body = json!({
+    let mut body = json!({
         "session": session.id, "tab": session.tab, "customer": session.customer.id,
         "by": session.ended_by, "reason": session.end_reason,
     });
-    for topic in
-        [Topic::Customer(session.customer.id), Topic::Staff(session.staff), Topic::Session(session.id)]
-    {
+    work.emit(Topic::Customer(session.customer.id), "session.ended", &body);
+    body["by_name"] = json!(session.ender());
+    for topic in [Topic::Staff(session.staff), Topic::Session(session.id)] {
         work.emit(topic, "session.ended", &body);
     }
 }
 
-pub(super) fn ended(session: &Session, now: Timestamp) -> Ended {
+pub(super) fn ended(session: &Session, who: &Acting) -> Ended {
+    let now = who.at();
     Ended {
         id: session.id,
         tab: session.tab,
         customer: session.customer.clone(),
         ended_at: session.over_at(now).unwrap_or(now),
         by: session.over_by(now).unwrap_or(EndedBy::Agent),
+        by_name: session.ender().filter(|_| who.is_staff()).map(str::to_owned),
         reason: session.end_reason.clone(),
     }
 }

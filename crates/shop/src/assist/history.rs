@@ -178,6 +178,8 @@ fn change(mut change: Value) -> Option<ChangeView> {
 pub struct SessionView {
     /// Who, for whom, where and when.
     pub session: LiveView,
+    /// The customer or the supervisor who ended it, by name.
+    pub ended_by_name: Option<String>,
     /// Why it ended, where somebody said so.
     pub end_reason: Option<String>,
     /// What the agent said was done.
@@ -191,6 +193,7 @@ pub struct SessionView {
 fn view(who: &Acting, look: &mut Look<'_, '_>, session: &Session) -> Result<SessionView, store::Error> {
     Ok(SessionView {
         session: LiveView::of(session, who.at()),
+        ended_by_name: session.ender().map(str::to_owned),
         end_reason: session.end_reason.clone(),
         summary: session.summary.clone(),
         disposition: session.disposition.clone(),

@@ -50,7 +50,7 @@ use std::time::Duration;
 pub use current::{CurrentSession, MySessions, Standing};
 pub use dispute::NotMe;
 pub use end::{EndByCustomer, EndBySupervisor, EndSession, Ended};
-pub use helped::HelpedNow;
+pub use helped::{HelpedNow, HelperView};
 pub use history::{CustomerAssistance, CustomerSessions, SessionDetails};
 pub use live::LiveSessions;
 pub use note::AddNote;

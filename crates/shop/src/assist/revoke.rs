@@ -49,7 +49,9 @@ pub(crate) fn end_all(
         let reason = Some(reason).filter(|reason| over.is_none() && !reason.is_empty());
         let ended_at = over.unwrap_or(at);
         let none: Option<&str> = None;
-        if work.sql().exec(&sql::END, store::params![tenant, id, ended_at, by.name(), reason, none, none])?
+        if work
+            .sql()
+            .exec(&sql::END, store::params![tenant, id, ended_at, by.name(), reason, none, none, none])?
             == 1
         {
             let end_reason = reason.map(str::to_owned);

@@ -119,6 +119,8 @@ pub(crate) struct Session {
     pub(crate) ended_at: Option<Timestamp>,
     pub(crate) ended_by: Option<EndedBy>,
     pub(crate) end_reason: Option<String>,
+    /// The supervisor who ended it.
+    pub(crate) supervisor: Option<String>,
     pub(crate) summary: Option<String>,
     pub(crate) disposition: Option<String>,
     pub(crate) disputed_at: Option<Timestamp>,
@@ -154,6 +156,7 @@ impl Session {
             ended_at: row.get(13)?,
             ended_by: row.get(14)?,
             end_reason: row.get(15)?,
+            supervisor: row.get(27)?,
             summary: row.get(16)?,
             disposition: row.get(17)?,
             disputed_at: row.get(18)?,
@@ -195,6 +198,15 @@ impl Session {
     /// Who ended it; none while it runs.
     pub(crate) fn over_by(&self, now: Timestamp) -> Option<EndedBy> {
         self.ended_by.or(self.over_at(now).map(|_| EndedBy::Timeout))
+    }
+
+    /// The name of whoever ended it, where that was neither its agent nor the clock.
+    pub(crate) fn ender(&self) -> Option<&str> {
+        match self.ended_by? {
+            EndedBy::Customer => Some(&self.customer.name),
+            EndedBy::Supervisor => self.supervisor.as_deref(),
+            EndedBy::Agent | EndedBy::Timeout | EndedBy::Revoked => None,
+        }
     }
 
     /// Whether it may change things.

@@ -7,7 +7,7 @@ macro_rules! session_where {
             "SELECT a.id, a.staff_id, a.tab, a.customer_id, a.site_id, a.may, a.channel, a.reason, a.ticket,
                 a.started_at, a.seen_at, a.idle_until, a.until, a.ended_at, a.ended_by, a.end_reason, a.summary,
                 a.disposition, a.disputed_at, a.notice_job, st.name, st.roles,
-                c.first_name, c.last_name, c.number, c.email, h.position
+                c.first_name, c.last_name, c.number, c.email, h.position, a.ended_by_name
             FROM assist_session a
             JOIN staff st ON st.tenant = a.tenant AND st.id = a.staff_id
             JOIN customer c ON c.tenant = a.tenant AND c.id = a.customer_id
@@ -80,7 +80,8 @@ store::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16)";
 
     /// Ends a session that has not ended.
-    pub(crate) END = "UPDATE assist_session SET ended_at = $3, ended_by = $4, end_reason = $5, summary = $6, disposition = $7
+    pub(crate) END = "UPDATE assist_session SET ended_at = $3, ended_by = $4, end_reason = $5, summary = $6, disposition = $7,
+            ended_by_name = $8
         WHERE tenant = $1 AND id = $2 AND ended_at IS NULL";
 
     /// Adds what the agent has to say to a session that ended without it.

@@ -40,7 +40,7 @@ impl Act for UndoStart {
         if session.over_at(who.at()).is_some() {
             work.within(session.id);
             work.about(session.customer.id);
-            return Ok(ended(&session, who.at()));
+            return Ok(ended(&session, who));
         }
         let late = || {
             Problem::new(

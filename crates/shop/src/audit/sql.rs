@@ -103,7 +103,8 @@ store::statements! {
 
     /// An assist session with the names of those in it.
     pub(crate) SESSION = "SELECT a.staff_id, s.name, a.customer_id, c.first_name, c.last_name, a.site_id, t.name, a.reason,
-            a.ticket, a.started_at, a.until, a.ended_at, a.ended_by, a.end_reason, a.summary, a.disputed_at
+            a.ticket, a.started_at, a.until, a.ended_at, a.ended_by, a.end_reason, a.summary, a.disputed_at,
+            a.ended_by_name
         FROM assist_session a
         LEFT JOIN staff s ON s.tenant = a.tenant AND s.id = a.staff_id
         LEFT JOIN customer c ON c.tenant = a.tenant AND c.id = a.customer_id

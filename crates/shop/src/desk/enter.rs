@@ -255,11 +255,12 @@ fn on_behalf(
         (row.get(18)?, row.get(19)?, row.get(20)?);
     let name = format!("{} {}", row.get::<String>(26)?, row.get::<String>(27)?);
     if ended.is_some() {
-        let by: Option<String> = row.get(22)?;
-        return Err(ended_problem(by.as_deref().unwrap_or("agent"), row.get(23)?, customer, &name).into());
+        let (by, supervisor): (Option<String>, Option<String>) = (row.get(22)?, row.get(28)?);
+        let end = End { by: by.as_deref().unwrap_or("agent"), supervisor, reason: row.get(23)? };
+        return Err(end.problem(customer, &name).into());
     }
     if idle_until <= who.at || until <= who.at {
-        return Err(ended_problem("timeout", None, customer, &name).into());
+        return Err(End::by("timeout").problem(customer, &name).into());
     }
     let policy = memory.get::<Policies>(tx, who.tenant)?.of(site);
     let Some(policy) = policy.filter(|policy| policy.assisting) else {
@@ -267,7 +268,7 @@ fn on_behalf(
     };
     let (status, consent): (String, bool) = (row.get(24)?, row.get(25)?);
     if !who.agent || !consent || status == "disabled" || !who.works_for(site) {
-        return Err(ended_problem("revoked", None, customer, &name).into());
+        return Err(End::by("revoked").problem(customer, &name).into());
     }
     let Standing::Staff(staff, role) = who.standing else { return Err(expired().into()) };
     let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
@@ -295,22 +296,40 @@ fn on_behalf(
     Ok(())
 }
 
-/// Why a session is over, in words, with what is needed to start again.
-fn ended_problem(by: &str, reason: Option<String>, customer: CustomerId, name: &str) -> Problem {
-    let why = match by {
-        "customer" => format!("{name} ended this session."),
-        "supervisor" => "A supervisor ended this session.".to_owned(),
-        "timeout" => "This session timed out.".to_owned(),
-        "revoked" => "The right to act for this customer was withdrawn.".to_owned(),
-        _ => "You ended this session.".to_owned(),
-    };
-    let said = reason
-        .as_deref()
-        .filter(|reason| !reason.is_empty())
-        .map(|reason| format!(" Reason: {}.", reason.trim_end_matches('.')));
-    Problem::new(&problem::SESSION_ENDED, format!("{why}{} Nothing was changed.", said.unwrap_or_default()))
-        .with("by", by)
-        .with("reason", reason)
-        .with("customer", customer)
-        .with("name", name)
+/// Why a session is over.
+struct End<'a> {
+    by: &'a str,
+    supervisor: Option<String>,
+    reason: Option<String>,
+}
+
+impl<'a> End<'a> {
+    fn by(by: &'a str) -> Self {
+        Self { by, supervisor: None, reason: None }
+    }
+
+    /// It in words, with what is needed to start again. `name` is the customer's.
+    fn problem(self, customer: CustomerId, name: &str) -> Problem {
+        let Self { by, supervisor, reason } = self;
+        let why = match (by, &supervisor) {
+            ("customer", _) => format!("{name} ended this session."),
+            ("supervisor", Some(supervisor)) => format!("{supervisor} (supervisor) ended this session."),
+            ("supervisor", None) => "A supervisor ended this session.".to_owned(),
+            ("timeout", _) => "This session timed out.".to_owned(),
+            ("revoked", _) => "The right to act for this customer was withdrawn.".to_owned(),
+            _ => "You ended this session.".to_owned(),
+        };
+        let said = reason
+            .as_deref()
+            .filter(|reason| !reason.is_empty())
+            .map(|reason| format!(" Reason: {}.", reason.trim_end_matches('.')));
+        let by_name = supervisor.or_else(|| (by == "customer").then(|| name.to_owned()));
+        let text = format!("{why}{} Nothing was changed.", said.unwrap_or_default());
+        Problem::new(&problem::SESSION_ENDED, text)
+            .with("by", by)
+            .with("by_name", by_name)
+            .with("reason", reason)
+            .with("customer", customer)
+            .with("name", name)
+    }
 }

@@ -11,7 +11,7 @@ store::statements! {
     pub(crate) STAFF_SESSION_WITH_TAB = "SELECT ss.id, ss.staff_id, ss.idle_until, ss.until, ss.ended_at, ss.seen_at, ss.proved_at,
             st.may, st.agent, st.status, st.sites, st.roles, st.name,
             a.id, a.tab, a.customer_id, a.site_id, a.may, a.idle_until, a.until, a.ended_at, a.seen_at, a.ended_by, a.end_reason,
-            c.status, c.consent, c.first_name, c.last_name
+            c.status, c.consent, c.first_name, c.last_name, a.ended_by_name
         FROM staff_session ss
         JOIN staff st ON st.tenant = ss.tenant AND st.id = ss.staff_id
         LEFT JOIN assist_session a ON a.tenant = ss.tenant AND a.staff_id = ss.staff_id AND a.tab = $3
@@ -23,7 +23,7 @@ store::statements! {
     pub(crate) SESSION_BY_TOKEN = "SELECT ss.id, ss.staff_id, ss.idle_until, ss.until, ss.ended_at, ss.seen_at, ss.proved_at,
             st.may, st.agent, st.status, st.sites, st.roles, st.name,
             a.id, a.tab, a.customer_id, a.site_id, a.may, a.idle_until, a.until, a.ended_at, a.seen_at, a.ended_by, a.end_reason,
-            c.status, c.consent, c.first_name, c.last_name
+            c.status, c.consent, c.first_name, c.last_name, a.ended_by_name
         FROM assist_session a
         JOIN staff_session ss ON ss.tenant = a.tenant AND ss.id = a.staff_session_id
         JOIN staff st ON st.tenant = a.tenant AND st.id = a.staff_id

@@ -48,6 +48,11 @@ impl Status {
         matches!(self, Self::AwaitingPayment | Self::Processing)
     }
 
+    /// Whether nothing of it has to happen any more.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Cancelled)
+    }
+
     /// Its name in rows.
     pub fn name(self) -> &'static str {
         match self {

@@ -150,7 +150,7 @@ struct Found {
     city: String,
     vip: bool,
     consent: bool,
-    helped_by: Option<String>,
+    helped_by: Vec<String>,
 }
 
 impl Found {
@@ -163,7 +163,7 @@ impl Found {
             city: customer.city,
             vip: customer.badges.contains(&Badge::Vip),
             consent: !customer.badges.contains(&Badge::NoConsent),
-            helped_by: customer.assisted_by.into_iter().next(),
+            helped_by: customer.assisted_by,
         }
     }
 }

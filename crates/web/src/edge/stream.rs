@@ -129,7 +129,8 @@ impl Listener {
             return None;
         }
         let by = problem.extra.get("by").cloned().unwrap_or("timeout".into());
-        let data = serde_json::json!({ "by": by, "reason": problem.extra.get("reason") });
+        let said = |name: &str| problem.extra.get(name);
+        let data = serde_json::json!({ "by": by, "by_name": said("by_name"), "reason": said("reason") });
         Some(Event::default().event((self.name)("session.ended")).data(data.to_string()))
     }
 }

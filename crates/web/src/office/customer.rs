@@ -18,6 +18,7 @@ use shop::orders::{CustomerOrders, OrderSummary};
 use super::frame::{Office, Posted, Screen};
 use super::parts::{AddressView, LineRow, agent_of, picture};
 use crate::op::{Ops, RouteKind};
+use crate::storefront::shown::before_discounts;
 
 pub(super) const SCREEN: Screen =
     Screen::whole("office/customer.html", "customers", Permission::CustomerOpen);
@@ -193,6 +194,7 @@ fn cart_row(office: &Office, cart: CartView) -> CartRow {
         quantity: line.quantity,
         unit: line.unit,
         total: line.price,
+        before: before_discounts(line.unit, line.quantity, line.price),
         added_by: agent_of(&line.added_by),
     });
     CartRow {

@@ -9,8 +9,10 @@ use serde::Serialize;
 use shop::customers::{CustomerDetails, EraseCustomer, ExportCustomer, SendPasswordLink};
 use shop::desk::{Act, Ask, Permission, View};
 use shop::kernel::Problem;
+use shop::kernel::id::CustomerId;
 use shop::kernel::problem as kinds;
 use shop::kernel::secret::TokenHash;
+use shop::orders::CustomerOrders;
 
 use super::customer::{self, customer};
 use super::frame::{Office, Posted, Screen};
@@ -50,6 +52,14 @@ pub(super) fn ops() -> Ops {
 #[derive(Serialize)]
 struct DataPage {
     customer: Person,
+    /// Orders that still have to reach the customer, newest first.
+    under_way: Vec<UnderWay>,
+}
+
+#[derive(Serialize)]
+struct UnderWay {
+    number: String,
+    status: &'static str,
 }
 
 #[derive(Serialize)]
@@ -69,8 +79,10 @@ fn read(view: &mut View<'_, '_>, id: &str) -> Result<DataPage, Problem> {
     if !view.who().may(Permission::CustomerEdit) {
         return Err(Problem::new(&kinds::FORBIDDEN, "You may not do this. Nothing was changed."));
     }
-    let found = view.ask(&CustomerDetails { customer: customer(id)? })?.profile;
+    let customer = customer(id)?;
+    let found = view.ask(&CustomerDetails { customer })?.profile;
     Ok(DataPage {
+        under_way: under_way(view, customer)?,
         customer: Person {
             id: found.id.to_string(),
             number: found.number,
@@ -78,6 +90,21 @@ fn read(view: &mut View<'_, '_>, id: &str) -> Result<DataPage, Problem> {
             version: found.version,
         },
     })
+}
+
+/// Orders that cannot be delivered any more once their customer is erased.
+fn under_way(view: &mut View<'_, '_>, customer: CustomerId) -> Result<Vec<UnderWay>, Problem> {
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let page = view.ask(&CustomerOrders { customer, after })?;
+        let open = page.items.into_iter().filter(|order| !order.status.is_over());
+        found.extend(open.map(|order| UnderWay { number: order.number, status: order.status.name() }));
+        after = page.next;
+        if after.is_none() {
+            return Ok(found);
+        }
+    }
 }
 
 async fn download(office: Office, Path(id): Path<String>) -> Response {
@@ -118,7 +145,7 @@ async fn password_link(Path(id): Path<String>, Posted { office, form }: Posted) 
     match done.await {
         Ok((false, shop)) => {
             let link = format!("{}{shop}/first-password/{token}", office.app.settings.public_url);
-            office.done(&back, office.texts().say_of("customer-password-link-made", "link", &link))
+            office.done_with_link(&back, office.texts().say("customer-password-link-made"), &link)
         }
         Ok((true, _)) => office.done(&back, office.texts().say("saved")),
         Err(wrong) => office.refusal(customer::SCREEN, &wrong).await,

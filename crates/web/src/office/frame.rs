@@ -179,6 +179,11 @@ impl Office {
         respond::redirect(&self.app, path, Some(&Flash::good(said)))
     }
 
+    /// The same, with a link that is shown this once.
+    pub fn done_with_link(&self, path: &str, said: impl Into<String>, link: &str) -> Response {
+        respond::redirect(&self.app, path, Some(&Flash::good(said).with_link(link)))
+    }
+
     /// Looks, and reads the frame in the same state of the store.
     async fn look<P>(
         &self,

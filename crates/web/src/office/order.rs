@@ -15,6 +15,7 @@ use shop::orders::{
 use super::frame::{Office, Posted, Screen};
 use super::parts::{AddressView, LineRow, agent_of, picture};
 use crate::op::{Ops, RouteKind};
+use crate::storefront::shown::before_discounts;
 
 const ONE: Screen = Screen::whole("office/order.html", "orders", Permission::OrdersSee);
 
@@ -163,6 +164,7 @@ fn shown(office: &Office, order: OrderView) -> Result<Shown, Problem> {
         quantity: line.quantity,
         unit: line.unit,
         total: line.price,
+        before: before_discounts(line.unit, line.quantity, line.price),
         added_by: agent_of(&line.added_by),
     });
     let history = order.history.into_iter().map(|step| Step { status: step.status, at: step.at.0 });

@@ -30,6 +30,7 @@ pub(super) struct LineRow {
     pub(super) quantity: u32,
     pub(super) unit: Money,
     pub(super) total: Money,
+    pub(super) before: Option<Money>,
     pub(super) added_by: Option<String>,
 }
 

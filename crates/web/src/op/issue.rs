@@ -74,7 +74,7 @@ impl Issue {
                 Needs::Nothing => self.arrival.in_api_as_nobody(),
                 needs => self.arrival.in_api(needs)?,
             };
-            let answer = self.app.gate.run(|| self.app.desk.act(&caller, act, once)).await?;
+            let answer = self.app.gate.answer(&self.app.desk, &caller, act, once).await?;
             if answer.is_replay() {
                 return Err(Problem::new(
                     &kinds::SECRET_ALREADY_ISSUED,

@@ -21,17 +21,26 @@ pub struct Flash {
     pub kind: String,
     /// The message.
     pub text: String,
+    /// A link that goes with it, to be copied; may be empty.
+    #[serde(default)]
+    pub link: String,
 }
 
 impl Flash {
     /// Something went well.
     pub fn good(text: impl Into<String>) -> Self {
-        Self { kind: "good".into(), text: text.into() }
+        Self { kind: "good".into(), text: text.into(), link: String::new() }
+    }
+
+    /// The same, with a link to be passed on.
+    #[must_use]
+    pub fn with_link(self, link: impl Into<String>) -> Self {
+        Self { link: link.into(), ..self }
     }
 
     /// Something did not.
     pub fn bad(text: impl Into<String>) -> Self {
-        Self { kind: "bad".into(), text: text.into() }
+        Self { kind: "bad".into(), text: text.into(), link: String::new() }
     }
 
     fn to_cookie(&self) -> String {

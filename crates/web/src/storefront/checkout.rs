@@ -214,8 +214,8 @@ async fn send_link(app: &App, posted: &Posted, placed: &Placed, confirmation: &s
         Ok(answer) if !answer.is_replay() => {
             let path = format!("{}/pay/{token}", posted.place.prefix());
             let link = format!("{}{path}", app.settings.public_url);
-            let said = app.pages.text(posted.place.locale, "flash-pay-link", &[("link", link.into())]);
-            posted.go(app, confirmation, Some(&Flash::good(said)))
+            let said = app.pages.text(posted.place.locale, "flash-pay-link", &[]);
+            posted.go(app, confirmation, Some(&Flash::good(said).with_link(link)))
         }
         _ => posted.go(app, confirmation, None),
     }

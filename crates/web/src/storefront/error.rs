@@ -195,12 +195,16 @@ impl Described {
         let title = own(&format!("error-{}-title", status.as_u16()));
         let general =
             (missing || status.is_server_error()).then(|| own(&format!("error-{}", status.as_u16())));
+        let detail = general.flatten().unwrap_or_else(|| said::detail(app, locale, refused));
+        let told = |state: &&str| {
+            detail.contains(&app.pages.text(locale, "error-changed", &[("state", (*state).into())]))
+        };
         Self {
             status: status.as_u16(),
             kind: refused.kind.slug,
             title: title.unwrap_or_else(|| said::title(app, locale, refused)),
-            detail: general.flatten().unwrap_or_else(|| said::detail(app, locale, refused)),
-            changed,
+            changed: changed.filter(|state| !told(state)),
+            detail,
             request: arrival.request.to_string(),
             retry_url: None,
             home_url,

@@ -1,7 +1,7 @@
 //! What stands around every page of the shop: switchers, categories, the customer, the small cart, who helps.
 
 use serde::Serialize;
-use shop::assist::{CurrentSession, HelpedNow, Standing};
+use shop::assist::{CurrentSession, HelpedNow, HelperView, Standing};
 use shop::cart::MiniCart;
 use shop::catalog::asks::ListCategories;
 use shop::customers::Profile;
@@ -81,9 +81,29 @@ pub struct CustomerContext {
 /// Who helps the customer now, on the customer's own pages.
 #[derive(Clone, Debug, Serialize)]
 struct HelperContext {
+    /// The one who came last.
     agent: String,
+    /// Those who came before, "none" where there is nobody.
+    others: String,
+    /// Since when there has been help.
     since: Timestamp,
-    until: Timestamp,
+}
+
+impl HelperContext {
+    fn of(helpers: &[HelperView]) -> Option<Self> {
+        let mut names: Vec<&str> = Vec::new();
+        for helper in helpers {
+            if !names.contains(&helper.agent.as_str()) {
+                names.push(&helper.agent);
+            }
+        }
+        let (last, others) = names.split_last()?;
+        Some(Self {
+            agent: (*last).to_owned(),
+            others: if others.is_empty() { "none".to_owned() } else { others.join(", ") },
+            since: helpers.first()?.since,
+        })
+    }
 }
 
 /// For whom the agent acts, on the agent's pages.
@@ -133,7 +153,7 @@ impl Seen {
             (None, Some(Subject::Customer(_))) => Some(CustomerContext::of(view.ask(&Profile::default())?)),
             _ => None,
         };
-        let helped_by = view.ask(&HelpedNow {})?.into_iter().next();
+        let helped_by = HelperContext::of(&view.ask(&HelpedNow {})?);
         let acting = session.as_ref().map(|session| ActingContext {
             customer: session.customer.name.clone(),
             agent: session.agent.name.clone(),
@@ -145,11 +165,7 @@ impl Seen {
         Ok(Self {
             categories: categories(view, place)?,
             mini_cart: MiniCartContext::of(mini_cart, place.currency),
-            helped_by: helped_by.map(|by| HelperContext {
-                agent: by.agent,
-                since: by.since,
-                until: by.until,
-            }),
+            helped_by,
             bar,
             shops: who.subject().is_some(),
             bound_to: who.on_behalf().and_then(|_| who.site_if_any()),

@@ -87,5 +87,9 @@ async fn look(State(app): State<App>, posted: Posted) -> Response {
 /// What is not there is said in the form, not on a page of its own.
 fn as_form_problem(refused: Problem) -> Problem {
     debug_assert!(!said::concerns_the_form(&Problem::not_found("order")), "else this says nothing");
-    if refused.kind == &kinds::NOT_FOUND { Problem { kind: &kinds::INVALID, ..refused } } else { refused }
+    if refused.kind == &kinds::NOT_FOUND {
+        Problem { kind: &kinds::INVALID, ..refused }.with("look_up", "none")
+    } else {
+        refused
+    }
 }

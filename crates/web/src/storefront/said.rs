@@ -15,6 +15,9 @@ use crate::pages::FormState;
 
 /// The title of a problem.
 pub fn title(app: &App, locale: Locale, refused: &Problem) -> String {
+    if refused.extra.contains_key("look_up") {
+        return app.pages.text(locale, "look-up-none-title", &[]);
+    }
     app.pages.text(locale, &format!("problem-{}", refused.kind.slug), &[])
 }
 
@@ -27,9 +30,12 @@ pub fn detail(app: &App, locale: Locale, refused: &Problem) -> String {
     app.pages.text(locale, of_case(refused).unwrap_or(&general), &arguments(refused))
 }
 
-/// The text that says more of a conflict than its kind does.
+/// The text that says more of a case than its kind does.
 fn of_case(refused: &Problem) -> Option<&'static str> {
     let says = |name: &str| refused.extra.get(name);
+    if says("look_up").is_some() {
+        return Some("look-up-none");
+    }
     if refused.kind != &kinds::CONFLICT {
         return None;
     }
@@ -57,7 +63,8 @@ fn arguments(refused: &Problem) -> Vec<(&str, Value)> {
         _ => "none".to_owned(),
     };
     let known = refused.extra.iter().map(|(name, value)| (name.as_str(), text(value).into()));
-    let absent = ["by", "name", "reason"].into_iter().filter(|name| !refused.extra.contains_key(*name));
+    let absent =
+        ["by", "by_name", "name", "reason"].into_iter().filter(|name| !refused.extra.contains_key(*name));
     std::iter::once(("detail", refused.detail.clone().into()))
         .chain(absent.map(|name| (name, "none".into())))
         .chain(known)
@@ -125,12 +132,12 @@ mod tests {
     fn an_ended_session_says_by_whom_and_why() {
         let pages = Pages::load();
         let ended = Problem::new(&kinds::SESSION_ENDED, "A supervisor ended this session. Reason: Break.");
-        let ended = ended.with("by", "supervisor").with("reason", "Pause");
+        let ended = ended.with("by", "supervisor").with("by_name", "Victor Hale").with("reason", "Pause");
         let said = |locale| pages.text(locale, "problem-session-ended-text", &arguments(&ended));
         assert_eq!(said(Locale::En), "A supervisor ended this session. Reason: Break.");
         assert_eq!(
             said(Locale::De),
-            "Eine Leitung hat diese Sitzung beendet. Grund: Pause. Nichts wurde geändert."
+            "Victor Hale (Aufsicht) hat diese Sitzung beendet. Grund: Pause. Nichts wurde geändert."
         );
     }
 }

@@ -135,7 +135,7 @@ on_both_engines! {
         world.act(&world.plain(&world.vera), kill).unwrap();
 
         let problem = other_node.ask(&tab, &CurrentSession {}).expect_err("the session is over");
-        assert_eq!(problem.detail, "A supervisor ended this session. Reason: Wrong customer. Nothing was changed.");
+        assert_eq!(problem.detail, "Vera Holm (supervisor) ended this session. Reason: Wrong customer. Nothing was changed.");
         assert_eq!(problem.extra["reason"], "Wrong customer");
         let told = format!("session:{} session.ended", started.id);
         assert!(shop.heard.lines().contains(&told));

@@ -54,6 +54,8 @@ pub struct SessionTrail {
     pub ended_at: Option<Timestamp>,
     /// Who ended it: `agent`, `customer`, `supervisor`, `timeout` or `revoked`.
     pub ended_by: Option<String>,
+    /// The supervisor who ended it.
+    pub ended_by_name: Option<String>,
     /// Why it was ended.
     pub end_reason: Option<String>,
     /// The agent's own summary.
@@ -94,6 +96,7 @@ impl Ask for AuditSession {
             until: row.get(10)?,
             ended_at: row.get(11)?,
             ended_by: row.get(12)?,
+            ended_by_name: row.get(16)?,
             end_reason: row.get(13)?,
             summary: row.get(14)?,
             disputed_at: row.get(15)?,

@@ -20,6 +20,8 @@ pub struct LineContext {
     quantity: u32,
     unit: Money,
     total: Money,
+    /// What it came to before discounts, where that is another amount.
+    before: Option<Money>,
     why: Vec<WhyContext>,
     added_by: Option<String>,
     stock_note: Option<StockNote>,
@@ -43,6 +45,7 @@ impl LineContext {
             quantity: line.quantity,
             unit: line.unit,
             total: line.price,
+            before: before_discounts(line.unit, line.quantity, line.price),
             why: steps(sheet, &line.why, line.price.currency),
             added_by: agent(&line.added_by),
             stock_note: line.left.map(|left| StockNote { left }),
@@ -61,6 +64,7 @@ impl LineContext {
             quantity: line.quantity,
             unit: line.unit,
             total: line.price,
+            before: None,
             why: Vec::new(),
             added_by: None,
             stock_note: None,
@@ -79,11 +83,17 @@ impl LineContext {
             quantity: line.quantity,
             unit: line.unit,
             total: line.price,
+            before: before_discounts(line.unit, line.quantity, line.price),
             why: steps(sheet, &line.why, line.price.currency),
             added_by: agent(&line.added_by),
             stock_note: None,
         }
     }
+}
+
+/// What the line came to before discounts; none where nothing was taken off.
+pub fn before_discounts(unit: Money, quantity: u32, price: Money) -> Option<Money> {
+    unit.times(quantity).ok().filter(|before| before.minor > price.minor)
 }
 
 /// The given name of the agent who did something; customers need no more of it.

@@ -9,7 +9,7 @@ mod why;
 
 pub use address::{AddressContext, Choice, countries, country_name};
 pub use cart::{CartContext, CouponContext, MiniCartContext, Totals};
-pub use line::LineContext;
+pub use line::{LineContext, before_discounts};
 pub use order::{OrderContext, OrderRow};
 pub use product::{ProductTile, availability};
 pub use why::{WhyContext, price_steps, refused_coupon, steps};
