@@ -6,6 +6,7 @@
 //! proves nothing and sets nothing until it was prepared.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -48,6 +49,14 @@ fn verify(password: &Secret<String>, stored: Option<&str>) -> bool {
     matches && stored.is_some()
 }
 
+/// The commonest passwords of eight characters or more, a line each, sorted, in small letters (ASVS 5.0, 6.2.4).
+const COMMON: &str = include_str!("common-passwords.txt");
+
+fn is_common(password: &str) -> bool {
+    static SORTED: LazyLock<Vec<&str>> = LazyLock::new(|| COMMON.lines().collect());
+    SORTED.binary_search(&password.to_lowercase().as_str()).is_ok()
+}
+
 /// One form for the same characters however they were typed (NIST SP 800-63B, 3.1.1.2).
 fn unified(password: &str) -> String {
     password.nfkc().collect()
@@ -86,7 +95,7 @@ pub struct NewPassword<const MIN: usize> {
 }
 
 impl<const MIN: usize> NewPassword<MIN> {
-    /// A password of `MIN` to 256 characters that are not all the same.
+    /// A password of `MIN` to 256 characters that are not all the same and not one that everybody tries first.
     pub fn new(text: Secret<String>) -> Result<Self, PasswordError> {
         let unified = unified(text.reveal());
         let mut characters = unified.chars();
@@ -96,6 +105,7 @@ impl<const MIN: usize> NewPassword<MIN> {
             _ if characters.next().is_some_and(|first| characters.all(|c| c == first)) => {
                 Err(PasswordError::Monotonous)
             }
+            _ if is_common(&unified) => Err(PasswordError::Common),
             _ => Ok(Self { text, hash: None }),
         }
     }
@@ -130,6 +140,9 @@ pub enum PasswordError {
     /// One character over and over.
     #[error("a password has more than one character")]
     Monotonous,
+    /// One of those that are tried first.
+    #[error("this is one of the passwords that are tried first; choose another one")]
+    Common,
 }
 
 impl fmt::Debug for GivenPassword {
@@ -241,6 +254,10 @@ mod tests {
         assert_eq!(error("eleven char"), Some(PasswordError::TooShort { min: 12 }));
         assert_eq!(error(&"ab".repeat(129)), Some(PasswordError::TooLong));
         assert_eq!(error("aaaaaaaaaaaaaaaa"), Some(PasswordError::Monotonous));
+        assert_eq!(error("Qwertyuiop123"), Some(PasswordError::Common));
+        let common = |text| NewPassword::<CUSTOMER_MIN>::new(secret(text)).err();
+        assert_eq!(common("PassWord"), Some(PasswordError::Common));
+        assert!(COMMON.lines().is_sorted() && COMMON.lines().count() >= 3000);
         let good = Staff::new(secret("twelve chars")).unwrap();
         assert_eq!(serde_json::to_string(&good).unwrap() + &format!("{good:?}"), "\"***\"***");
         assert!(good.hashed().is_err());

@@ -1,7 +1,8 @@
-//! Slowing down who guesses passwords. What is counted is the pair of account and address, and the account
-//! alone. A pair waits longer after each failure and is locked for half an hour after ten, which keeps within
-//! PCI DSS 4.0.1, 8.3.4; an account alone is only slowed, so that nobody can lock somebody else out. Nothing
-//! says whether the account exists: unknown ones are counted alike, under keyed hashes.
+//! Slowing down who guesses passwords. What is counted is the pair of account and address, the account alone, and
+//! the address alone. A pair waits longer after each failure and is locked for half an hour after ten, which keeps
+//! within PCI DSS 4.0.1, 8.3.4; an account alone is only slowed, so that nobody can lock somebody else out, and so is
+//! an address from which one password after the other is tried on many accounts, since many people may share it.
+//! Nothing says whether the account exists: unknown ones are counted alike, under keyed hashes.
 
 use std::time::Duration;
 
@@ -20,9 +21,11 @@ const LOCKED_FOR: Duration = Duration::from_secs(30 * 60);
 const FREE: i64 = 3;
 /// Failures of an account, from whatever addresses, that cost no time.
 const FREE_FOR_ACCOUNT: i64 = 10;
+/// Failures from an address, on whatever accounts, that cost no time: a shared office on a Monday morning.
+const FREE_FOR_ADDRESS: i64 = 50;
 /// Wrong look-ups from one address that cost no time.
 const FREE_LOOKS: i64 = 10;
-/// The longest an account alone is made to wait.
+/// The longest an account alone, or an address alone, is made to wait.
 const SLOWEST: Duration = Duration::from_secs(8);
 
 /// Whose accounts are meant.
@@ -58,8 +61,8 @@ pub(crate) struct Guess {
     address: Vec<u8>,
 }
 
-/// Stands for any address.
-const ANYWHERE: &[u8] = &[];
+/// Stands for any address, and for any account.
+const ANY: &[u8] = &[];
 
 impl Guess {
     /// `account` is the account's e-mail key. `keyed_hash` is the desk's.
@@ -74,6 +77,11 @@ impl Guess {
         Self { realm: realm.name(), account, address: address.to_vec() }
     }
 
+    /// What is counted: account and address of each count.
+    fn counts(&self) -> [(&[u8], &[u8]); 3] {
+        [(&self.account, &self.address), (&self.account, ANY), (ANY, &self.address)]
+    }
+
     /// Until when nothing may be tried, before a transaction is even opened.
     pub(crate) fn blocked(
         &self,
@@ -81,12 +89,12 @@ impl Guess {
         at: Timestamp,
     ) -> Result<Option<Problem>, store::Error> {
         let tenant = look.tenant();
-        for address in [self.address.as_slice(), ANYWHERE] {
-            let key = store::params![tenant, self.realm, self.account, address];
+        for (account, address) in self.counts() {
+            let key = store::params![tenant, self.realm, account, address];
             let Some(row) = look.sql().one(&sql::FAILURES, key)? else { continue };
             let (failures, until): (i64, Timestamp) = (row.get(0)?, row.get(1)?);
             if until > at {
-                return Ok(Some(wait(failures, address, until, at)));
+                return Ok(Some(wait(failures, account != ANY && address != ANY, until, at)));
             }
         }
         Ok(None)
@@ -97,29 +105,32 @@ impl Guess {
     pub(crate) fn count(&self, work: &mut Work<'_, '_>) -> Result<Counted, Refusal> {
         let (tenant, at) = (work.tenant(), work.at());
         let forget = at.plus(LOCKED_FOR);
-        let mut tries = [0; 2];
-        for (count, address) in tries.iter_mut().zip([self.address.as_slice(), ANYWHERE]) {
+        let mut tries = [0; 3];
+        for (count, (account, address)) in tries.iter_mut().zip(self.counts()) {
             let row = work.sql().returning(
                 &sql::COUNT_TRY,
-                store::params![tenant, self.realm, self.account, address, at, forget],
+                store::params![tenant, self.realm, account, address, at, forget],
             )?;
             let Some(row) = row else {
                 let blocked = self.blocked(&mut work.look(), at)?;
-                return Err(blocked.unwrap_or_else(|| wait(0, address, at, at)).into());
+                return Err(blocked.unwrap_or_else(|| wait(0, false, at, at)).into());
             };
             *count = row.get(0)?;
         }
-        let [pair, account] = tries;
-        Ok(Counted { pair, account })
+        let [pair, account, address] = tries;
+        Ok(Counted { pair, account, address })
     }
 
-    /// The try was right: forgets all failures of this pair and of the account.
+    /// The try was right: forgets all failures of this pair and of the account. The address keeps its other ones,
+    /// so that an account of one's own does not wipe out what was tried on those of others.
     pub(crate) fn right(&self, work: &mut Work<'_, '_>) -> Result<(), store::Error> {
         let tenant = work.tenant();
-        for address in [self.address.as_slice(), ANYWHERE] {
-            let key = store::params![tenant, self.realm, self.account, address];
+        let [pair, account, (anybody, address)] = self.counts();
+        for (account, address) in [pair, account] {
+            let key = store::params![tenant, self.realm, account, address];
             work.sql().exec(&sql::FORGET_FAILURES, key)?;
         }
+        work.sql().exec(&sql::UNCOUNT_TRY, store::params![tenant, self.realm, anybody, address])?;
         Ok(())
     }
 
@@ -131,11 +142,12 @@ impl Guess {
     ) -> Result<Option<Timestamp>, store::Error> {
         let at = work.at();
         let pair = at.plus(pair_delay(counted.pair));
-        let account = at.plus(account_delay(counted.account));
-        for (address, until) in [(self.address.as_slice(), pair), (ANYWHERE, account)] {
+        let account = at.plus(slowed(counted.account - FREE_FOR_ACCOUNT));
+        let address = at.plus(slowed(counted.address - FREE_FOR_ADDRESS));
+        for ((who, from), until) in self.counts().into_iter().zip([pair, account, address]) {
             if until > at {
                 let tenant = work.tenant();
-                let key = store::params![tenant, self.realm, self.account, address, until];
+                let key = store::params![tenant, self.realm, who, from, until];
                 work.sql().exec(&sql::BLOCK, key)?;
             }
         }
@@ -203,6 +215,7 @@ impl<'a> Looking<'a> {
 pub(crate) struct Counted {
     pair: i64,
     account: i64,
+    address: i64,
 }
 
 /// Lifts every lock of an account.
@@ -220,8 +233,8 @@ pub(crate) fn refused(locked: Option<Timestamp>, at: Timestamp) -> Problem {
     }
 }
 
-fn wait(failures: i64, address: &[u8], until: Timestamp, at: Timestamp) -> Problem {
-    if address != ANYWHERE && failures >= LOCKED_AFTER {
+fn wait(failures: i64, pair: bool, until: Timestamp, at: Timestamp) -> Problem {
+    if pair && failures >= LOCKED_AFTER {
         return account_locked(until, at);
     }
     let seconds = seconds(until, at);
@@ -247,8 +260,8 @@ fn pair_delay(failures: i64) -> Duration {
     }
 }
 
-fn account_delay(failures: i64) -> Duration {
-    doubling(failures - FREE_FOR_ACCOUNT).min(SLOWEST)
+fn slowed(step: i64) -> Duration {
+    doubling(step).min(SLOWEST)
 }
 
 /// Nothing up to 0, then 1, 2, 4, .. seconds.

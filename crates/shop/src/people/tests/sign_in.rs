@@ -76,6 +76,29 @@ on_both_engines! {
         assert_eq!(counted, 10);
     }
 
+    one_password_tried_on_many_accounts_slows_the_address_down, |shop| {
+        with_user(shop, new_user("Sarah", &["agent"]));
+        let spray = |n: u32| refusal(sign_in_from(shop, "198.51.100.9", &format!("user{n}@northlight.example"), "Summer2026!!"));
+        let wait = |problem: &crate::kernel::Problem| problem.extra.get("retry_after").and_then(serde_json::Value::as_u64);
+        for n in 0..25 {
+            assert_eq!(spray(n).kind.slug, "sign-in-failed");
+        }
+        // An account of one's own, in between, wipes nothing out.
+        assert!(sign_in_from(shop, "198.51.100.9", SARAH, PASSWORD).is_ok());
+        for n in 25..51 {
+            assert_eq!(spray(n).kind.slug, "sign-in-failed", "{n}");
+        }
+        let slowed = spray(51);
+        assert_eq!((slowed.kind.slug, wait(&slowed)), ("too-many-requests", Some(1)));
+        shop.wait(Duration::from_secs(1));
+        assert_eq!(spray(51).kind.slug, "sign-in-failed");
+        assert_eq!(wait(&spray(52)), Some(2));
+        // Never locked, whoever else shares it; other addresses do not wait.
+        shop.wait(Duration::from_secs(2));
+        assert_eq!(spray(53).kind.slug, "sign-in-failed");
+        assert!(refusal(sign_in_from(shop, "192.0.2.7", "user99@northlight.example", "Summer2026!!")).kind.slug == "sign-in-failed");
+    }
+
     a_lock_ends_by_itself, |shop| {
         with_user(shop, new_user("Sarah", &["agent"]));
         for _ in 0..10 {
