@@ -30,7 +30,7 @@ async fn an_agent_steps_into_the_shop_and_a_supervisor_ends_it() {
     assert_eq!(maya.post(&end, &[("reason", "Wrong customer")]).await.to, "/office/sessions");
     assert!(maya.get("/office/sessions").await.shows("Nobody is acting for a customer right now"));
     let log = maya.get(&format!("/office/audit/sessions/{session}")).await;
-    assert!(log.shows("By a supervisor") && log.shows("Wrong customer"), "{}", log.body);
+    assert!(log.shows("By Maya Okafor (supervisor)") && log.shows("Wrong customer"), "{}", log.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]
