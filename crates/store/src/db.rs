@@ -1,9 +1,9 @@
 //! An open database.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use crate::group_commit::Closure;
+use crate::job::{self, SharedJob};
 use crate::postgres::Postgres;
 use crate::retry::{TRIES, refuse_nested};
 use crate::sqlite::Sqlite;
@@ -65,11 +65,17 @@ impl Db {
     ///
     /// # Errors
     /// What `f` says, or the engine: see [`Error`].
-    pub fn read<T, E: From<Error>>(&self, f: impl FnMut(&mut ReadTx<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn read<T, E: From<Error>>(
+        &self,
+        mut f: impl FnMut(&mut ReadTx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut answer = None;
+        let mut look = |tx: &mut ReadTx<'_>| job::keep(&mut answer, f(tx));
         match &*self.0 {
-            Opened::Sqlite(sqlite) => sqlite.read(f),
-            Opened::Postgres(postgres) => postgres.read(f),
+            Opened::Sqlite(sqlite) => sqlite.read(&mut look)?,
+            Opened::Postgres(postgres) => postgres.read(&mut look)?,
         }
+        answer.unwrap_or_else(|| Err(never_run("READ").into()))
     }
 
     /// Runs `f` in a transaction and makes what it wrote durable, if it answers `Ok` and no statement failed.
@@ -104,22 +110,10 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        match &*self.0 {
-            Opened::Postgres(postgres) => postgres.write(f),
-            Opened::Sqlite(sqlite) => {
-                refuse_nested()?;
-                let f: Closure<T, E> = Arc::new(Mutex::new(f));
-                // A conflict is with another process, and the writer has waited for that one already.
-                for _ in 1..TRIES {
-                    match sqlite.writer.write(&f).await {
-                        Ok(answer) => return answer,
-                        Err(error) if error.is_conflict() => {}
-                        Err(error) => return Err(error.into()),
-                    }
-                }
-                sqlite.writer.write(&f).await?
-            }
-        }
+        let (job, answer) = job::shared(f);
+        self.0.write(&job).await?;
+        let answer = job::lock(&answer).take();
+        answer.unwrap_or_else(|| Err(never_run("WRITE").into()))
     }
 
     /// Has the engine check the statement's text against the schema, without running it.
@@ -149,6 +143,28 @@ impl Db {
             Opened::Postgres(_) => 0,
         }
     }
+}
+
+impl Opened {
+    async fn write(&self, job: &SharedJob) -> Result<(), Error> {
+        let sqlite = match self {
+            Opened::Postgres(postgres) => return postgres.write(job),
+            Opened::Sqlite(sqlite) => sqlite,
+        };
+        refuse_nested()?;
+        // A conflict is with another process, and the writer has waited for that one already.
+        for _ in 1..TRIES {
+            match sqlite.writer.write(job).await {
+                Err(error) if error.is_conflict() => {}
+                settled => return settled,
+            }
+        }
+        sqlite.writer.write(job).await
+    }
+}
+
+fn never_run(statement: &'static str) -> Error {
+    Error::engine(statement, "the closure was never run")
 }
 
 fn sqlite_path(given: &str) -> Result<&Path, Error> {

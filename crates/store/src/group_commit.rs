@@ -11,19 +11,15 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread::JoinHandle;
 
+use crate::job::{SharedJob, Undone, lock};
 use crate::retry::{Settled, settle};
 use crate::sqlite::Connection;
 use crate::tx::Session;
 use crate::{Error, WriteTx};
-
-type Job = Box<dyn FnMut(&mut WriteTx<'_>) -> Result<(), Undone> + Send>;
-
-/// Marks a closure that refused: its own answer is kept by whoever made the job.
-pub(crate) struct Undone;
 
 /// The queue of writes and the thread that works it off. Dropped, it does what is queued and ends.
 pub(crate) struct GroupCommit {
@@ -64,26 +60,14 @@ impl GroupCommit {
         Ok(GroupCommit { shared, thread: Some(thread) })
     }
 
-    /// Queues one closure for a group's transaction, on the writer's thread. The answer comes after the COMMIT
-    /// that holds it, or with the reason why nothing of it was kept.
-    pub(crate) fn write<T, E>(&self, f: &Closure<T, E>) -> Writing<T, E>
-    where
-        T: Send + 'static,
-        E: Send + 'static,
-    {
-        let answer = Arc::new(Mutex::new(None));
-        let (closure, slot) = (Arc::clone(f), Arc::clone(&answer));
-        let job: Job = Box::new(move |tx| {
-            let outcome = lock(&closure)(tx);
-            let kept = outcome.is_ok();
-            *lock(&slot) = Some(outcome);
-            if kept { Ok(()) } else { Err(Undone) }
-        });
+    /// Queues one job for a group's transaction, on the writer's thread. The answer comes after the COMMIT that
+    /// holds it or after it was undone, or with the reason why nothing of it was kept.
+    pub(crate) fn write(&self, job: &SharedJob) -> Writing {
         let seat = Arc::new(Seat::default());
-        let member = Member { job, seat: Arc::clone(&seat), verdict: None };
+        let member = Member { job: Arc::clone(job), seat: Arc::clone(&seat), verdict: None };
         lock(&self.shared.line).waiting.push_back(member);
         self.shared.queued.notify_one();
-        Writing { seat, answer }
+        Writing(seat)
     }
 
     /// Uses the writing connection between two groups.
@@ -130,27 +114,19 @@ impl Shared {
 }
 
 /// A write on its way to its COMMIT. Dropping it stops nothing: the write is done all the same.
-pub(crate) struct Writing<T, E> {
-    seat: Arc<Seat>,
-    answer: Arc<Mutex<Option<Result<T, E>>>>,
-}
+pub(crate) struct Writing(Arc<Seat>);
 
-impl<T, E> Future for Writing<T, E> {
-    type Output = Result<Result<T, E>, Error>;
+impl Future for Writing {
+    type Output = Result<(), Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let unanswered = || Error::engine("WRITE", "the closure was never run");
-        let kept = |()| lock(&self.answer).take().ok_or_else(unanswered);
-        self.seat.poll(context).map(|verdict| verdict.and_then(kept))
+        self.0.poll(context)
     }
 }
 
-/// A caller's closure, shared with the writer's thread.
-pub(crate) type Closure<T, E> = Arc<Mutex<dyn FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send>>;
-
 /// One write in a group. Dropped, it answers its caller.
 struct Member {
-    job: Job,
+    job: SharedJob,
     seat: Arc<Seat>,
     /// Set when it must not run again in this group.
     verdict: Option<Result<(), Error>>,
@@ -223,7 +199,7 @@ fn attempt(writer: &Connection, group: &mut [Member], apart: bool) -> Result<Vec
         }
         let changes = writer.changes();
         let tx = WriteTx::new(Session::Sqlite(writer));
-        let settled = settle(tx, |tx| (member.job)(tx), WriteTx::into_failure);
+        let settled = settle(tx, &mut *lock(&member.job), WriteTx::into_failure);
         let kept = matches!(settled, Settled::Commit(()));
         let outcome = match settled {
             Settled::Failed(error) => Err(error),
@@ -288,8 +264,4 @@ impl Seat {
             }
         }
     }
-}
-
-fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -14,6 +14,7 @@
 mod db;
 mod error;
 mod group_commit;
+mod job;
 #[cfg(feature = "testing")]
 pub mod lint;
 mod migrate;

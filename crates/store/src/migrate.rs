@@ -61,7 +61,7 @@ pub(crate) fn run(db: &Opened, migrations: &[Migration]) -> Result<Vec<&'static 
     check_names(migrations)?;
     match db {
         Opened::Sqlite(sqlite) => {
-            until_settled(|| sqlite.writer.connection(|writer| apply_embedded(writer, migrations)).map(Ok))
+            until_settled(|| sqlite.writer.connection(|writer| apply_embedded(writer, migrations)))
         }
         Opened::Postgres(postgres) => {
             postgres.migrate(create_ledger)?;

@@ -12,6 +12,7 @@ use postgres::error::SqlState;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Column};
 
+use crate::job::{Look, SharedJob, lock};
 use crate::pool::{Lease, Pool};
 use crate::postgres_url::{Address, chain};
 use crate::retry::{Settled, settle, until_settled};
@@ -40,27 +41,21 @@ impl Postgres {
         Ok(Postgres { pool: Pool::new(settings.connections, settings.connect_wait, make), begin_write })
     }
 
-    pub(crate) fn read<T, E: From<Error>>(
-        &self,
-        mut f: impl FnMut(&mut ReadTx<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub(crate) fn read(&self, look: &mut Look<'_>) -> Result<(), Error> {
         until_settled(|| {
             let mut session = self.begin(BEGIN_READ)?;
             let tx = ReadTx::new(tx::Session::Postgres(&mut session));
-            let settled = settle(tx, &mut f, ReadTx::into_failure);
-            finish(session, settled)
+            let settled = settle(tx, &mut *look, ReadTx::into_failure);
+            finish(session, settled).map(drop)
         })
     }
 
-    pub(crate) fn write<T, E: From<Error>>(
-        &self,
-        mut f: impl FnMut(&mut WriteTx<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub(crate) fn write(&self, job: &SharedJob) -> Result<(), Error> {
         until_settled(|| {
             let mut session = self.begin(self.begin_write)?;
             let tx = WriteTx::new(tx::Session::Postgres(&mut session));
-            let settled = settle(tx, &mut f, WriteTx::into_failure);
-            finish(session, settled)
+            let settled = settle(tx, &mut *lock(job), WriteTx::into_failure);
+            finish(session, settled).map(drop)
         })
     }
 
@@ -85,7 +80,7 @@ impl Postgres {
                 Ok(value) => Settled::Commit(value),
                 Err(error) => Settled::<_, Error>::Failed(error),
             };
-            finish(session, settled)
+            finish(session, settled).and_then(|kept| kept)
         })
     }
 

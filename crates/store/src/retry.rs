@@ -39,20 +39,18 @@ pub(crate) fn settle<X, T, E>(
 }
 
 /// Tries a whole transaction until it ends otherwise than by a conflict, at most [`TRIES`] times.
-pub(crate) fn until_settled<T, E: From<Error>>(
-    mut attempt: impl FnMut() -> Result<Result<T, E>, Error>,
-) -> Result<T, E> {
+pub(crate) fn until_settled<T>(mut attempt: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
     refuse_nested()?;
     let mut tried = 1;
     loop {
         match attempt() {
-            Ok(answer) => return answer,
+            Ok(answer) => return Ok(answer),
             Err(error) if error.is_conflict() && tried < TRIES => {
                 tracing::debug!(tried, %error, "transaction runs again");
                 std::thread::sleep(pause(tried));
                 tried += 1;
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         }
     }
 }

@@ -9,6 +9,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, OpenFlags, ToSql, ffi};
 
 use crate::group_commit::GroupCommit;
+use crate::job::{Look, Undone};
 use crate::pool::Pool;
 use crate::retry::{Settled, settle, until_settled};
 use crate::row::Heading;
@@ -43,19 +44,15 @@ impl Sqlite {
         })
     }
 
-    pub(crate) fn read<T, E: From<Error>>(
-        &self,
-        mut f: impl FnMut(&mut ReadTx<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub(crate) fn read(&self, look: &mut Look<'_>) -> Result<(), Error> {
         until_settled(|| {
             let reader = self.readers.take()?;
             reader.control("BEGIN")?;
-            let settled = settle(ReadTx::new(Session::Sqlite(&reader)), &mut f, ReadTx::into_failure);
+            let settled = settle(ReadTx::new(Session::Sqlite(&reader)), &mut *look, ReadTx::into_failure);
             reader.end_of_read()?;
             reader.give_back();
             match settled {
-                Settled::Commit(value) => Ok(Ok(value)),
-                Settled::Undo(own) => Ok(Err(own)),
+                Settled::Commit(()) | Settled::Undo(Undone) => Ok(()),
                 Settled::Failed(error) => Err(error),
             }
         })

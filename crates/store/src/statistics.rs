@@ -15,6 +15,9 @@ const TABLE: i64 = 1_000_000;
 const PARTIAL: i64 = 1_000;
 /// Rows that share the first column of an index, unless that is the tenant; that share the first two; and more.
 const ALIKE: [i64; 3] = [100, 30, 10];
+/// The same of a partial index: of what it holds there is little, whatever has piled up beside it. So an agent's
+/// running sessions are found among the running ones and not, in a handier order, among all that ever were.
+const ALIKE_IN_PART: [i64; 3] = [10, 3, 1];
 
 /// Makes the table of statistics where there is none.
 const PREPARE: &str = "ANALYZE sqlite_schema";
@@ -55,13 +58,13 @@ pub(crate) fn tell(writer: &Connection) -> Result<(), Error> {
 
 /// How many rows an index has, and how many of them share its first column, its first two, and so on.
 fn shape(columns: &[String], unique: bool, partial: bool) -> String {
-    let rows = if partial { PARTIAL } else { TABLE };
+    let (rows, alike) = if partial { (PARTIAL, ALIKE_IN_PART) } else { (TABLE, ALIKE) };
     let mut numbers = vec![rows];
     for (place, column) in columns.iter().enumerate() {
         numbers.push(match place {
             _ if unique && place + 1 == columns.len() => 1,
             0 if column == "tenant" => rows,
-            _ => ALIKE[place.min(ALIKE.len() - 1)],
+            _ => alike[place.min(alike.len() - 1)],
         });
     }
     numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
@@ -79,7 +82,7 @@ mod tests {
     fn a_tenant_narrows_nothing_down() {
         assert_eq!(told(&["tenant", "id"], true, false), "1000000 1000000 1");
         assert_eq!(told(&["tenant", "customer", "at"], false, false), "1000000 1000000 30 10");
-        assert_eq!(told(&["tenant", "customer"], false, true), "1000 1000 30");
-        assert_eq!(told(&["due"], false, true), "1000 100");
+        assert_eq!(told(&["tenant", "customer"], false, true), "1000 1000 3");
+        assert_eq!(told(&["due"], false, true), "1000 10");
     }
 }

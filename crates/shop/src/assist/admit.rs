@@ -17,11 +17,13 @@ pub(super) fn take_tab(
 ) -> Result<u32, Refusal> {
     let row = work.sql().returning(&sql::TAKE_TAB, store::params![who.tenant(), agent])?;
     let tab = row.ok_or_else(|| Problem::not_found("user"))?.get(0)?;
-    let open = work.sql().all(&sql::RUNNING_OF_STAFF, store::params![who.tenant(), agent, who.at()])?;
-    let open = Session::all(&open)?;
-    if open.len() < policy.sessions_per_agent as usize {
+    let (tenant, at, most) = (who.tenant(), who.at(), i64::from(policy.sessions_per_agent));
+    let count = work.sql().one(&sql::COUNT_RUNNING, store::params![tenant, agent, at, most])?;
+    if count.map_or(Ok(0), |row| row.get::<i64>(0))? < most {
         return Ok(tab);
     }
+    let open = work.sql().all(&sql::RUNNING_OF_STAFF, store::params![tenant, agent, at])?;
+    let open = Session::all(&open)?;
     let names: Vec<&str> = open.iter().map(|session| session.customer.name.as_str()).collect();
     let said = format!("You are acting for {} already. End one of these first.", names.join(", "));
     let sessions: Vec<_> = open.iter().map(Session::tab_view).collect();

@@ -29,6 +29,11 @@ store::statements! {
     pub(crate) RUNNING_OF_STAFF = session_where!(
         "AND a.staff_id = $2 AND a.ended_at IS NULL AND a.idle_until > $3 AND a.until > $3 ORDER BY a.tab");
 
+    /// How many they are, as far as $4.
+    pub(crate) COUNT_RUNNING = "SELECT COUNT(*) FROM (SELECT a.id FROM assist_session a
+        WHERE a.tenant = $1 AND a.staff_id = $2 AND a.ended_at IS NULL AND a.idle_until > $3 AND a.until > $3
+        LIMIT $4) AS running";
+
     /// A customer's running sessions.
     pub(crate) RUNNING_OF_CUSTOMER = session_where!(
         "AND a.customer_id = $2 AND a.ended_at IS NULL AND a.idle_until > $3 AND a.until > $3

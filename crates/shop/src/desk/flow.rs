@@ -18,6 +18,7 @@ use super::{Desk, House};
 use crate::audit::leaf::Outcome;
 use crate::audit::record::{Entry, erase};
 use crate::events::{self, Sent};
+use crate::kernel::Timestamp;
 use crate::kernel::id::{CustomerId, TenantId};
 use crate::kernel::problem::{self, Problem};
 
@@ -169,7 +170,11 @@ impl Desk {
             }
             Ok((Attempt::Kept(problem), _)) => Err(problem),
             Err(Abort::Refused { problem, who, about }) => {
-                self.after_refusal(act, once.as_ref(), &problem, who.map(|who| *who), about).await?;
+                if let Some(who) = who {
+                    let details = is_recorded_refusal(&who, A::NEEDS).then(|| json!({ "act": act }));
+                    let left = Undone { action: A::NAME, who: *who, about, details, once: once.clone() };
+                    self.after_refusal(left, &problem).await?;
+                }
                 Err(problem)
             }
             Err(Abort::Store(error)) => Err(fault(&error)),
@@ -178,47 +183,34 @@ impl Desk {
 
     /// Writes what remains of an act that was undone: its leaf where somebody's rights are concerned, and
     /// its answer for repeats.
-    async fn after_refusal<A: Act>(
-        &self,
-        act: &A,
-        once: Option<&Once>,
-        problem: &Problem,
-        who: Option<Acting>,
-        about: Option<CustomerId>,
-    ) -> Result<(), Problem> {
-        let Some(who) = who else { return Ok(()) };
-        let leaf = is_recorded_refusal(&who, A::NEEDS);
-        let settles = problem.is_settled() && once.is_some();
-        if !leaf && !settles {
+    async fn after_refusal(&self, undone: Undone, problem: &Problem) -> Result<(), Problem> {
+        let settles = problem.is_settled() && undone.once.is_some();
+        if undone.details.is_none() && !settles {
             return Ok(());
         }
-        let house = Arc::clone(&self.0);
-        let (problem, once) = (problem.clone(), once.cloned());
-        let details = leaf.then(|| json!({ "act": act }));
-        self.0
-            .db
-            .write_soon(move |tx| {
-                if let (true, Some(once)) = (settles, &once)
-                    && let Ok(Claim::Mine) = once::claim(tx, &who, A::NAME, once)?
-                {
-                    once::settle(tx, &who, A::NAME, once, Err(&problem))?;
-                }
-                if leaf {
-                    let entry = Entry {
-                        action: A::NAME,
-                        outcome: Outcome::Refused,
-                        reason: Some(problem.kind.slug),
-                        about,
-                        session: None,
-                        object: None,
-                        details: details.clone(),
-                    };
-                    house.recorder.write(tx, &house.keys, &house.mint, &who, entry)?;
-                }
-                Ok(())
-            })
-            .await
-            .map_err(|error: store::Error| fault(&error))
+        let (house, problem) = (Arc::clone(&self.0), problem.clone());
+        let written = self.0.db.write_soon(move |tx| {
+            let Undone { action, who, about, details, once } = &undone;
+            if let (true, Some(once)) = (settles, once)
+                && let Ok(Claim::Mine) = once::claim(tx, who, action, once)?
+            {
+                once::settle(tx, who, action, once, Err(&problem))?;
+            }
+            if details.is_some() {
+                let entry = Entry {
+                    action,
+                    outcome: Outcome::Refused,
+                    reason: Some(problem.kind.slug),
+                    about: *about,
+                    session: None,
+                    object: None,
+                    details: details.clone(),
+                };
+                house.recorder.write(tx, &house.keys, &house.mint, who, entry)?;
+            }
+            Ok(())
+        });
+        written.await.map_err(|error: store::Error| fault(&error))
     }
 
     /// Answers `ask` for `caller`.
@@ -298,6 +290,15 @@ impl Desk {
 struct Asked<A> {
     caller: Caller,
     act: A,
+    once: Option<Once>,
+}
+
+/// An act that was refused and undone, with what is to be recorded of it, if anything is.
+struct Undone {
+    action: &'static str,
+    who: Acting,
+    about: Option<CustomerId>,
+    details: Option<Value>,
     once: Option<Once>,
 }
 
@@ -431,76 +432,42 @@ pub(super) fn attempt<A: Act>(
     tx: &mut store::WriteTx<'_>,
 ) -> Result<Attempt<A::Out>, Abort> {
     let at = house.mint.now();
-    let Entered { who, due } = enter(tx, &house.memory, caller, at)?;
-    let refused = |problem: Problem, who: &Acting, about| Abort::Refused {
-        problem,
-        who: Some(Box::new(who.clone())),
-        about,
+    let Entered { who, due } = match come_in(house, caller, A::NAME, once, at, tx)? {
+        Ok(entered) => entered,
+        Err(bytes) => return Ok(Attempt::Replay(bytes)),
     };
-    if let Some(once) = once {
-        match once::claim(tx, &who, A::NAME, once)? {
-            Ok(Claim::Mine) => {}
-            Ok(Claim::Done(bytes)) => return Ok(Attempt::Replay(bytes)),
-            Ok(Claim::Refused(problem)) | Err(problem) => {
-                return Err(Abort::Refused { problem, who: None, about: None });
-            }
-        }
-    }
     let tenant = who.tenant();
     let mut look = Look { tx, memory: &house.memory, keys: &house.keys, tenant, about: None, object: None };
     let owner = match act.owner(&who, &mut look) {
         Ok(owner) => owner,
-        Err(Refusal::Keep(problem) | Refusal::Undo(problem)) => return Err(refused(problem, &who, None)),
-        Err(Refusal::Fault(Fault(error))) => return Err(Abort::Store(error)),
+        Err(refusal) => return Err(undone(refusal, &who, None)),
     };
     let about = match owner {
         super::Owner::Customer(id) => Some(id),
         _ => None,
     };
     if let Err(problem) = permits(&who.standing, A::NEEDS, owner) {
-        return Err(refused(problem, &who, about));
+        return Err(undone(Refusal::Undo(problem), &who, about));
     }
     for due in &due {
         due.write(tx, &who)?;
     }
-    let mut work = Work { tx, house, tenant: who.tenant(), at, noted: Noted::default() };
+    let mut work = Work { tx, house, tenant, at, noted: Noted::default() };
     let result = act.run(&who, &mut work);
-    let Noted { events, changes, object, about: named, session, bumped, jobs, dry, erased, signed_in } =
-        work.noted;
-    let about = named.or(about);
+    let noted = work.noted;
+    let about = noted.about.or(about);
     let (out, problem) = match result {
         Ok(out) => (Some(out), None),
         Err(Refusal::Keep(problem)) => (None, Some(problem)),
-        Err(Refusal::Undo(problem)) => return Err(refused(problem, &who, about)),
-        Err(Refusal::Fault(Fault(error))) => return Err(Abort::Store(error)),
+        Err(refusal) => return Err(undone(refusal, &who, about)),
     };
-    if let Some(once) = once {
-        let bytes = out.as_ref().map(serde_json::to_vec).transpose().unwrap_or_default();
-        let answer = match (&bytes, &problem) {
-            (_, Some(problem)) => Err(problem),
-            (Some(bytes), None) => Ok(bytes.as_slice()),
-            (None, None) => Ok(&[][..]),
-        };
-        once::settle(tx, &who, A::NAME, once, answer)?;
-    }
-    let entry = Entry {
-        action: A::NAME,
-        outcome: if out.is_some() { Outcome::Done } else { Outcome::Refused },
-        reason: problem.as_ref().map(|problem| problem.kind.slug),
-        about,
-        session,
-        object,
-        details: Some(json!({ "act": act, "changes": changes })),
+    let answer = match (&out, &problem) {
+        (_, Some(problem)) => Err(problem),
+        (Some(out), None) if once.is_some() => Ok(serde_json::to_vec(out).unwrap_or_default()),
+        _ => Ok(Vec::new()),
     };
-    let sent = events::write(tx, who.tenant(), at, events)?;
-    let who = match signed_in {
-        Some((by, staff_session)) => Acting { by, staff_session, ..who },
-        None => who,
-    };
-    house.recorder.write(tx, &house.keys, &house.mint, &who, entry)?;
-    for customer in erased {
-        erase(tx, who.tenant(), customer)?;
-    }
+    let ending = Ending { action: A::NAME, about, once, answer, act: json!(act) };
+    let (sent, Noted { bumped, jobs, dry, .. }) = go_out(house, tx, who, at, noted, ending)?;
     match (out, problem) {
         (Some(out), _) => Ok(Attempt::Done { out, sent, bumped, jobs, dry }),
         (None, problem) => {
@@ -509,6 +476,84 @@ pub(super) fn attempt<A: Act>(
             })))
         }
     }
+}
+
+/// An act's refusal as what becomes of its attempt.
+fn undone(refusal: Refusal, who: &Acting, about: Option<CustomerId>) -> Abort {
+    match refusal {
+        Refusal::Keep(problem) | Refusal::Undo(problem) => {
+            Abort::Refused { problem, who: Some(Box::new(who.clone())), about }
+        }
+        Refusal::Fault(Fault(error)) => Abort::Store(error),
+    }
+}
+
+/// Who is calling, once the key of the request is theirs; or the answer that was given to it before.
+fn come_in(
+    house: &House,
+    caller: &Caller,
+    action: &'static str,
+    once: Option<&Once>,
+    at: Timestamp,
+    tx: &mut store::WriteTx<'_>,
+) -> Result<Result<Entered, Vec<u8>>, Abort> {
+    let entered = enter(tx, &house.memory, caller, at)?;
+    if let Some(once) = once {
+        match once::claim(tx, &entered.who, action, once)? {
+            Ok(Claim::Mine) => {}
+            Ok(Claim::Done(bytes)) => return Ok(Err(bytes)),
+            Ok(Claim::Refused(problem)) | Err(problem) => {
+                return Err(Abort::Refused { problem, who: None, about: None });
+            }
+        }
+    }
+    Ok(Ok(entered))
+}
+
+/// How an act ended, in the words of the record.
+struct Ending<'a> {
+    action: &'static str,
+    about: Option<CustomerId>,
+    once: Option<&'a Once>,
+    /// What a repeat is answered, or the refusal that is kept.
+    answer: Result<Vec<u8>, &'a Problem>,
+    act: Value,
+}
+
+/// Writes what every act leaves behind: its answer for repeats, its events, its leaf.
+fn go_out(
+    house: &House,
+    tx: &mut store::WriteTx<'_>,
+    who: Acting,
+    at: Timestamp,
+    mut noted: Noted,
+    ending: Ending<'_>,
+) -> Result<(Vec<Sent>, Noted), store::Error> {
+    let Ending { action, about, once, answer, act } = ending;
+    if let Some(once) = once {
+        once::settle(tx, &who, action, once, answer.as_deref().map_err(|problem| *problem))?;
+    }
+    let changes = std::mem::take(&mut noted.changes);
+    let entry = Entry {
+        action,
+        outcome: if answer.is_ok() { Outcome::Done } else { Outcome::Refused },
+        reason: answer.err().map(|problem| problem.kind.slug),
+        about,
+        session: noted.session,
+        object: noted.object.take(),
+        details: Some(json!({ "act": act, "changes": changes })),
+    };
+    let sent = events::write(tx, who.tenant(), at, std::mem::take(&mut noted.events))?;
+    let who = match noted.signed_in.take() {
+        Some((by, staff_session)) => Acting { by, staff_session, ..who },
+        None => who,
+    };
+    let tenant = who.tenant();
+    house.recorder.write(tx, &house.keys, &house.mint, &who, entry)?;
+    for customer in std::mem::take(&mut noted.erased) {
+        erase(tx, tenant, customer)?;
+    }
+    Ok((sent, noted))
 }
 
 #[cfg(test)]
