@@ -16,6 +16,9 @@ pub(crate) type Job = dyn FnMut(&mut WriteTx<'_>) -> Result<(), Undone> + Send;
 /// A job that may run on another thread than the one that waits for it.
 pub(crate) type SharedJob = Arc<Mutex<Job>>;
 
+/// Where a write's own answer will lie.
+pub(crate) type Slot<T, E> = Arc<Mutex<Option<Result<T, E>>>>;
+
 /// Keeps the closure's own answer, whichever it is.
 pub(crate) fn keep<T, E>(slot: &mut Option<Result<T, E>>, outcome: Result<T, E>) -> Result<(), Undone> {
     let kept = outcome.is_ok();
@@ -26,7 +29,7 @@ pub(crate) fn keep<T, E>(slot: &mut Option<Result<T, E>>, outcome: Result<T, E>)
 /// A write's job, and where its answer will lie.
 pub(crate) fn shared<T, E>(
     mut f: impl FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
-) -> (SharedJob, Arc<Mutex<Option<Result<T, E>>>>)
+) -> (SharedJob, Slot<T, E>)
 where
     T: Send + 'static,
     E: Send + 'static,
