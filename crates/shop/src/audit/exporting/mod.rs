@@ -173,7 +173,7 @@ impl Desk {
         let tenant = caller.tenant;
         let may = self.who(caller)?.may(Permission::AuditExport);
         // Nothing is written for somebody who is about to be refused.
-        if may && let Err(problem) = self.sequence(tenant) {
+        if may && let Err(problem) = self.place_waiting(tenant) {
             // Evidence of a damaged log must be obtainable, up to the checkpoint that still stands.
             tracing::warn!(%problem, "exporting without placing what waits");
         }
