@@ -14,6 +14,8 @@
 //! | [`once`] | doing a repeated request once |
 //! | [`tally`] | asks that are counted instead of recorded one by one |
 //! | [`chore`] | the closed list of writes that are no act |
+//! | `flow` | how an act is done, step by step |
+//! | `view` | how asks are answered |
 //! | `lease` | work that one node does at a time |
 //! | `numbers` | numbers for people, in blocks |
 //!
@@ -37,6 +39,7 @@ pub mod policy;
 mod rehearse;
 pub(crate) mod sql;
 pub mod tally;
+mod view;
 pub mod work;
 
 use std::sync::Arc;
@@ -45,12 +48,13 @@ use std::time::Duration;
 pub use act::{Act, Ask, Look, Recorded, Refusal};
 pub use acting::{Acting, Actor, Caller, Channel, Credential, OnBehalf, Subject};
 pub use before::Before;
+pub use flow::Answer;
 pub(crate) use flow::fault;
-pub use flow::{Answer, View};
 pub use keys::Keys;
 pub use once::Once;
 pub use permission::{Needs, Owner, Permission, Permissions};
 pub use policy::{Policy, SitePolicy};
+pub use view::View;
 pub use work::Work;
 
 use crate::audit::record::Recorder;
