@@ -6,11 +6,13 @@
 //! | [`create`] | a new customer, made by staff |
 //! | [`profile`] | name, telephone and language, seen and changed |
 //! | [`sign_in`] | registering, signing in and out |
+//! | [`refresh`] | new tokens for a sign-in that goes on, for clients of dialects |
 //! | [`credentials`] | changing password and e-mail address |
 //! | [`address`] | addresses |
 //! | [`consent`] | whether agents may act for the customer |
 //! | [`office`] | the back office's view, status and standing |
 //! | [`search`] | finding customers while somebody types |
+//! | [`page`] | finding customers as clients of a dialect do |
 //! | [`keys`] | the keys they are found by |
 //! | [`import`] | many customers at once |
 //! | [`first_password`] | the link by which a customer whom staff created sets a first password |
@@ -36,8 +38,10 @@ mod keying;
 pub mod keys;
 pub mod mail;
 pub mod office;
+pub mod page;
 pub mod profile;
 pub mod record;
+pub mod refresh;
 pub mod rights;
 pub mod search;
 pub mod sign_in;

@@ -108,11 +108,11 @@ store::statements! {
         WHERE tenant = $1 AND customer_id = $2 AND (default_billing OR id = $3)";
 
     /// What a sign-in reads of an account, by the key of the e-mail address.
-    pub(crate) ACCOUNT_BY_EMAIL = "SELECT id, email_key, password, number, first_name, status FROM customer
+    pub(crate) ACCOUNT_BY_EMAIL = "SELECT id, email_key, password, number, first_name, status, reference FROM customer
         WHERE tenant = $1 AND email_key = $2 AND erased_at IS NULL";
 
     /// The same by id.
-    pub(crate) ACCOUNT = "SELECT id, email_key, password, number, first_name, status FROM customer
+    pub(crate) ACCOUNT = "SELECT id, email_key, password, number, first_name, status, reference FROM customer
         WHERE tenant = $1 AND id = $2 AND erased_at IS NULL";
 
     /// Sets a password.
@@ -124,8 +124,37 @@ store::statements! {
 
     /// A new sign-in.
     pub(crate) NEW_SIGN_IN = "INSERT INTO customer_session (tenant, token_hash, id, customer_id, created_at, seen_at,
-            idle_until, until)
-        VALUES ($1, $2, $3, $4, $5, $5, $6, $7)";
+            idle_until, until, refresh_hash)
+        VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)";
+
+    /// Gives a sign-in a new token and what renews that.
+    pub(crate) REFRESH_SIGN_IN = "UPDATE customer_session SET token_hash = $4, refresh_hash = $5, seen_at = $6, idle_until = $7
+        WHERE tenant = $1 AND customer_id = $2 AND id = $3 AND ended_at IS NULL";
+
+    /// Takes away what renews a customer's sign-ins: $3, or all of it where $4 says so.
+    pub(crate) DROP_REFRESH = "UPDATE customer_session SET refresh_hash = NULL
+        WHERE tenant = $1 AND customer_id = $2 AND refresh_hash IS NOT NULL AND (refresh_hash = $3 OR $4)";
+
+    /// Customers as the people who use them call them: by number or reference, folded as search keys are.
+    pub(crate) BY_NUMBER_KEY = "SELECT c.id, c.number, c.reference, c.first_name, c.last_name, c.email
+        FROM customer_key k JOIN customer c ON c.tenant = k.tenant AND c.id = k.customer_id
+        WHERE k.tenant = $1 AND k.key = $2 AND c.erased_at IS NULL ORDER BY c.id LIMIT 50";
+
+    /// Customers in three ranges of keys, in the order they were made.
+    pub(crate) IN_RANGES = "SELECT id, number, reference, first_name, last_name, email FROM customer
+        WHERE tenant = $1 AND erased_at IS NULL AND id IN (
+            SELECT customer_id FROM customer_key WHERE tenant = $1 AND key >= $2 AND key < $3
+            UNION SELECT customer_id FROM customer_key WHERE tenant = $1 AND key >= $4 AND key < $5
+            UNION SELECT customer_id FROM customer_key WHERE tenant = $1 AND key = $6)
+        ORDER BY id LIMIT $7";
+
+    /// How many customers there are, as far as $2.
+    pub(crate) COUNT_CUSTOMERS = "SELECT COUNT(*) FROM (
+        SELECT id FROM customer WHERE tenant = $1 AND erased_at IS NULL LIMIT $2) AS counted";
+
+    /// A page of all customers, in the order they were made.
+    pub(crate) PAGE_OF_ALL = "SELECT id, number, reference, first_name, last_name, email FROM customer
+        WHERE tenant = $1 AND erased_at IS NULL ORDER BY id LIMIT $2 OFFSET $3";
 
     /// Ends one sign-in.
     pub(crate) END_SIGN_IN = "UPDATE customer_session SET ended_at = $4
