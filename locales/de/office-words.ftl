@@ -149,6 +149,7 @@ act-order-look-up = Bestellung nachgeschlagen
 act-order-of-customer = Bestellungen der Kundschaft angesehen
 act-order-open = Bestellung geöffnet
 act-order-place = Bestellung aufgegeben
+act-order-place-at-once = Alles gewählt und Bestellung aufgegeben
 act-order-recent = Letzte Bestellungen der Kundschaft angesehen
 act-order-ship = Bestellung versandt
 act-order-complete = Bestellung als zugestellt gemeldet

@@ -149,6 +149,7 @@ act-order-look-up = Looked an order up
 act-order-of-customer = Looked at the customer’s orders
 act-order-open = Opened an order
 act-order-place = Placed an order
+act-order-place-at-once = Chose everything and placed the order
 act-order-recent = Looked at the customer’s last orders
 act-order-ship = Sent an order
 act-order-complete = Said that an order arrived

@@ -84,6 +84,16 @@ impl Change {
             .ok_or_else(|| Problem::not_found("line in this cart"))
     }
 
+    /// What the cart as it was taken comes to today, in minor units of its currency.
+    pub(crate) fn total_as_it_stood(&self, who: &Acting) -> Result<i64, Problem> {
+        Ok(price(&self.goods, who, &self.stored.0, &self.lines)?.priced.total)
+    }
+
+    /// Takes back what was chosen since the cart was taken. Its lines stay as they are.
+    pub(crate) fn unchoose(&mut self) {
+        self.cart.clone_from(&self.stored.0);
+    }
+
     /// Prices the cart, stores it and tells whoever watches. Answers the cart as it is now.
     pub(crate) fn finish(mut self, who: &Acting, work: &mut Work<'_, '_>) -> Result<CartView, Refusal> {
         let basket = self.store(who, work)?;

@@ -127,6 +127,10 @@ pub(super) fn carts() -> Vec<Row> {
             "",
             |things| json!({ "shown_total": things.total, "version": things.version }),
         ),
+        row("POST /v1/carts/{cart}/place-at-once", HaruPlacing, "", |things| {
+            json!({ "delivery": berlin(), "shipping": "standard", "payment": "invoice",
+                "terms_how": "by phone, read out", "version": things.version })
+        }),
         row("GET /v1/carts/handed-over", Staff(&["sales-manager"]), "", none),
         row("POST /v1/carts/{cart}/take", Staff(&["sales-manager"]), "", empty),
         row("GET /v1/customers/{customer}/cart", Staff(FINDERS), "", none),
