@@ -27,6 +27,7 @@ pub(crate) const MIGRATIONS: &[store::Migration] = migrations![
     "0010_customer_link",
     "0011_session_ender",
     "0012_leaf_rows",
+    "0013_several_carts",
     "0015_refresh",
 ];
 

@@ -81,6 +81,27 @@ impl<'a> WriteTx<'a> {
         self.0.run(|session| session.exec(statement, params))
     }
 
+    /// [`WriteTx::exec`] where two transactions may race for one unique place: whoever comes second runs its whole
+    /// closure again, which then sees what the first one wrote. For updates, which know no `ON CONFLICT`.
+    ///
+    /// # Errors
+    /// As [`WriteTx::exec`]; [`Error::Conflict`] where the place is still taken after all tries.
+    pub fn exec_racing(&mut self, statement: &Statement, params: &[Param<'_>]) -> Result<u64, Error> {
+        self.0.run(|session| session.exec(statement, params).map_err(lost_race))
+    }
+
+    /// [`WriteTx::returning`], racing as [`WriteTx::exec_racing`] does.
+    ///
+    /// # Errors
+    /// As [`WriteTx::returning`] and [`WriteTx::exec_racing`].
+    pub fn returning_racing(
+        &mut self,
+        statement: &Statement,
+        params: &[Param<'_>],
+    ) -> Result<Option<Row>, Error> {
+        self.0.run(|session| session.rows(statement, params).map(|mut rows| rows.pop()).map_err(lost_race))
+    }
+
     /// Runs a changing statement with `RETURNING`; its only row, if it changed one.
     ///
     /// # Errors
@@ -99,6 +120,13 @@ impl<'a> WriteTx<'a> {
 
     pub(crate) fn into_failure(self) -> Option<Error> {
         self.0.into_failure()
+    }
+}
+
+fn lost_race(error: Error) -> Error {
+    match error {
+        Error::Unique { statement, .. } => Error::Conflict { statement },
+        error => error,
     }
 }
 

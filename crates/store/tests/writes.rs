@@ -121,6 +121,26 @@ fn a_group_runs_again_only_where_something_has_to_be_undone() {
 }
 
 #[test]
+fn who_loses_a_race_for_a_unique_place_runs_again() {
+    for engine in engines() {
+        let db = fresh(engine, MIGRATIONS);
+        db.write(place("a")).expect("the place is taken");
+        let mut runs = 0;
+        let raced = db.write(move |tx| {
+            runs += 1;
+            tx.exec_racing(&sql::PLACE, params![if runs == 1 { "a" } else { "b" }])?;
+            Ok::<u32, Error>(runs)
+        });
+        assert_eq!(raced.expect("the second run finds a free place"), 2, "{engine:?}");
+        let lost: Act = Box::new(|tx| tx.exec_racing(&sql::PLACE, params!["a"]).map(drop));
+        assert!(db.write(lost).expect_err("it stays taken").is_conflict(), "{engine:?}");
+        let lost: Act = Box::new(|tx| tx.returning_racing(&sql::PLACE, params!["a"]).map(drop));
+        assert!(db.write(lost).expect_err("it stays taken").is_conflict(), "{engine:?}");
+        assert_eq!(orders(&db), ["a", "b"], "{engine:?}");
+    }
+}
+
+#[test]
 fn a_write_that_nobody_waits_for_is_done_all_the_same() {
     for engine in engines() {
         let db = fresh(engine, MIGRATIONS);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::goods::{Goods, price};
 use super::open::{currency_of, shopper, whoever_shops};
 use super::row::{Cart, owner};
+use super::several::MAX_CARTS;
 use super::sql;
 use super::view::{CartView, view};
 use crate::customers;
@@ -61,6 +62,29 @@ impl Ask for CurrentCart {
             Some(cart) => seen(who, look, &cart).map(Some),
             None => Ok(None),
         }
+    }
+}
+
+/// The carts of whoever shops, on this site: the current one of each currency first, then the saved ones, the one
+/// changed last first; at most 50.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Carts {}
+
+impl Ask for Carts {
+    const NAME: &'static str = "cart.list";
+    const NEEDS: Needs = Needs::Own(Permission::CartRead);
+    const RECORDED: Recorded = Recorded::ByStaff;
+    type Out = Vec<CartView>;
+
+    fn owner(&self, who: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
+        Ok(whoever_shops(who))
+    }
+
+    fn run(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<Self::Out, Refusal> {
+        let (owner, most) = (shopper(who)?, i64::try_from(MAX_CARTS).unwrap_or(i64::MAX));
+        let rows = look.sql().all(&sql::OF_SITE, store::params![who.tenant(), owner, who.site()?, most])?;
+        rows.iter().map(|row| seen(who, look, &Cart::from_row(row)?)).collect()
     }
 }
 

@@ -84,6 +84,16 @@ impl Change {
             .ok_or_else(|| Problem::not_found("line in this cart"))
     }
 
+    /// What the cart as it was taken comes to today, in minor units of its currency.
+    pub(crate) fn total_as_it_stood(&self, who: &Acting) -> Result<i64, Problem> {
+        Ok(price(&self.goods, who, &self.stored.0, &self.lines)?.priced.total)
+    }
+
+    /// Takes back what was chosen since the cart was taken. Its lines stay as they are.
+    pub(crate) fn unchoose(&mut self) {
+        self.cart.clone_from(&self.stored.0);
+    }
+
     /// Prices the cart, stores it and tells whoever watches. Answers the cart as it is now.
     pub(crate) fn finish(mut self, who: &Acting, work: &mut Work<'_, '_>) -> Result<CartView, Refusal> {
         let basket = self.store(who, work)?;
@@ -100,8 +110,7 @@ impl Change {
         self.cart.item_count = self.lines.iter().map(|line| line.quantity).sum();
         self.cart.total = basket.priced.total;
         self.write(who, work)?;
-        let changes =
-            difference(self.recorded(&self.stored.0, &self.stored.1), self.recorded(&self.cart, &self.lines));
+        let changes = difference(self.recorded(&self.stored.0, &self.stored.1), self.described());
         work.changed(self.cart.id, Some(self.cart.version), &changes.0, &changes.1);
         Ok(basket)
     }
@@ -131,7 +140,8 @@ impl Change {
                 ],
             )?;
         }
-        work.sql().exec(
+        // Two of an owner's carts may become the current one at the same moment.
+        work.sql().exec_racing(
             &sql::STORE,
             store::params![
                 tenant,
@@ -148,7 +158,9 @@ impl Change {
                 text(cart.billing.as_ref()),
                 cart.shipping,
                 cart.payment.map_or("", Payment::name),
-                text(cart.terms.as_ref())
+                text(cart.terms.as_ref()),
+                cart.name,
+                cart.currency.code()
             ],
         )?;
         Ok(())
@@ -156,16 +168,12 @@ impl Change {
 
     /// Tells whoever watches this cart.
     pub(crate) fn tell(&self, who: &Acting, work: &mut Work<'_, '_>) {
-        let by = By::of(who);
-        let body = json!({
-            "version": self.cart.version,
-            "state": self.cart.state,
-            "total": { "amount": self.cart.total, "currency": self.cart.currency },
-            "items": self.cart.item_count,
-            "by": by.kind,
-            "name": by.name,
-        });
-        work.emit(Topic::Cart(self.cart.id), "cart.changed", &body);
+        tell(who, work, &self.cart, self.cart.state.name());
+    }
+
+    /// The cart as it is, as the record describes it.
+    pub(super) fn described(&self) -> Value {
+        self.recorded(&self.cart, &self.lines)
     }
 
     /// The cart as the record describes it.
@@ -185,6 +193,7 @@ impl Change {
             .collect();
         json!({
             "state": cart.state,
+            "cart_name": cart.name,
             "lines": lines,
             "coupons": cart.coupons,
             "total": cart.total,
@@ -199,6 +208,20 @@ impl Change {
             "order": cart.order_number,
         })
     }
+}
+
+/// Tells whoever watches the cart what has become of it.
+pub(super) fn tell(who: &Acting, work: &mut Work<'_, '_>, cart: &Cart, state: &str) {
+    let by = By::of(who);
+    let body = json!({
+        "version": cart.version,
+        "state": state,
+        "total": { "amount": cart.total, "currency": cart.currency },
+        "items": cart.item_count,
+        "by": by.kind,
+        "name": by.name,
+    });
+    work.emit(Topic::Cart(cart.id), "cart.changed", &body);
 }
 
 /// What of two descriptions differs, as it was and as it is; what names a line or an amount's currency stays.

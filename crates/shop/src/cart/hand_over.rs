@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Expected};
+use super::current::become_current;
 use super::row::{Cart, Handed, State, owner};
 use super::sql;
 use super::view::CartView;
@@ -13,7 +14,8 @@ use crate::kernel::problem;
 use crate::kernel::text::Prose;
 use crate::kernel::{Cursor, Money, Page, Problem, Timestamp};
 
-/// Hands the customer's cart to those who may place orders. The customer can still go on with it.
+/// Hands the customer's cart to those who may place orders. The customer can still go on with it. A saved cart
+/// becomes the current one by it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HandOver {
@@ -45,6 +47,9 @@ impl Act for HandOver {
         if change.lines.is_empty() {
             let said = "There is nothing in this cart to hand over. Nothing was changed.";
             return Err(Problem::new(&problem::NOT_READY, said).into());
+        }
+        if !change.cart.state.is_current() {
+            become_current(who, work, &mut change.cart)?;
         }
         let cart = &mut change.cart;
         let by = who.staff_name().unwrap_or_default().to_owned();
@@ -154,7 +159,7 @@ impl Ask for HandedOverCount {
 fn waiting(row: &store::Row) -> Result<Option<HandedOverCart>, store::Error> {
     let cart = Cart::from_row(row)?;
     let (Subject::Customer(customer), Some(handed)) = (cart.owner, cart.handed) else { return Ok(None) };
-    let (first, last): (Option<String>, Option<String>) = (row.get(25)?, row.get(26)?);
+    let (first, last): (Option<String>, Option<String>) = (row.get(26)?, row.get(27)?);
     Ok(Some(HandedOverCart {
         cart: cart.id,
         customer,

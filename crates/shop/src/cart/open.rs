@@ -51,28 +51,43 @@ pub(super) fn current_or_new(
     site: SiteId,
     currency: Currency,
 ) -> Result<Cart, Refusal> {
-    let tenant = who.tenant();
-    if let Some(cart) = Cart::current(&mut work.look(), owner, site, currency)? {
-        return Ok(cart);
+    match Cart::current(&mut work.look(), owner, site, currency)? {
+        Some(cart) => Ok(cart),
+        None => new_cart(who, work, owner, site, currency, ""),
     }
+}
+
+/// A new current cart, where the owner has no other one that is current.
+pub(super) fn new_cart(
+    who: &Acting,
+    work: &mut Work<'_, '_>,
+    owner: Subject,
+    site: SiteId,
+    currency: Currency,
+    name: &str,
+) -> Result<Cart, Refusal> {
     let (id, by) = (work.id::<CartId>(), By::of(who));
-    let opened = work.sql().exec(
+    // Two requests may open one at the same moment.
+    work.sql().exec_racing(
         &sql::OPEN,
-        store::params![tenant, owner, id, site, currency.code(), who.at(), by.kind, by.name],
+        store::params![who.tenant(), owner, id, site, currency.code(), who.at(), by.kind, by.name, name],
     )?;
-    if opened == 1 {
-        work.changed(id, Some(1), &(), &serde_json::json!({ "site": site, "currency": currency }));
-        if let Subject::Customer(customer) = owner {
-            // Whoever watches the customer knows no topic of a cart that was not there.
-            work.emit(
-                Topic::Customer(customer),
-                "cart.opened",
-                &serde_json::json!({ "cart": id, "site": site }),
-            );
-        }
+    work.changed(
+        id,
+        Some(1),
+        &(),
+        &serde_json::json!({ "site": site, "currency": currency, "cart_name": name }),
+    );
+    announce(work, owner, id, site);
+    Ok(Cart::find(&mut work.look(), id)?.ok_or_else(|| Problem::not_found("cart"))?)
+}
+
+/// Tells whoever watches the customer that this is now the current cart: they know no topic of it yet.
+pub(super) fn announce(work: &mut Work<'_, '_>, owner: Subject, cart: CartId, site: SiteId) {
+    if let Subject::Customer(customer) = owner {
+        let body = serde_json::json!({ "cart": cart, "site": site });
+        work.emit(Topic::Customer(customer), "cart.opened", &body);
     }
-    // Where another request opened one at the same moment, that one is the current cart.
-    Cart::current(&mut work.look(), owner, site, currency)?.ok_or_else(|| Problem::not_found("cart").into())
 }
 
 /// The owner that an act or ask about one's own current cart is about.

@@ -18,6 +18,8 @@ pub enum State {
     Open,
     /// The same, and somebody who may place orders is asked to place it.
     HandedOver,
+    /// It is put aside: it can be filled and placed by its id, it is just not the one the shop shows.
+    Saved,
     /// It became an order.
     Placed,
     /// It was merged into another cart.
@@ -25,17 +27,20 @@ pub enum State {
 }
 
 impl State {
+    const ALL: [Self; 5] = [Self::Open, Self::HandedOver, Self::Saved, Self::Placed, Self::Moved];
+
     /// Its name in rows.
     pub fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::HandedOver => "handed_over",
+            Self::Saved => "saved",
             Self::Placed => "placed",
             Self::Moved => "moved",
         }
     }
 
-    /// Whether the cart can still be changed.
+    /// Whether it is the cart that the shop shows its owner.
     pub fn is_current(self) -> bool {
         matches!(self, Self::Open | Self::HandedOver)
     }
@@ -51,9 +56,7 @@ impl store::FromColumn for State {
     const WANTED: &'static str = "the state of a cart";
     fn from_column(value: &store::Value) -> Option<Self> {
         let store::Value::Text(text) = value else { return None };
-        [Self::Open, Self::HandedOver, Self::Placed, Self::Moved]
-            .into_iter()
-            .find(|state| state.name() == text)
+        Self::ALL.into_iter().find(|state| state.name() == text)
     }
 }
 
@@ -111,6 +114,8 @@ pub(crate) struct Cart {
     pub(crate) handed: Option<Handed>,
     pub(crate) changed_at: Timestamp,
     pub(crate) changed_by: By,
+    /// What its owner calls it; may be empty.
+    pub(crate) name: String,
     /// The segment of the customer who owns it.
     pub(crate) segment: Option<String>,
 }
@@ -159,7 +164,8 @@ impl Cart {
             handed,
             changed_at: row.get(21)?,
             changed_by: By { kind: row.get(22)?, staff: None, name: row.get(23)? },
-            segment: row.get(24)?,
+            name: row.get(24)?,
+            segment: row.get(25)?,
         })
     }
 

@@ -5,7 +5,7 @@ macro_rules! cart_columns {
     () => {
         "owner, id, site_id, currency, state, version, moved_to, order_number, coupons, item_count, total,
             email, delivery, billing, shipping, payment, terms, handed_by, handed_name, handed_at, handed_note,
-            changed_at, changed_by, changed_name,
+            changed_at, changed_by, changed_name, name,
             (SELECT c.segment FROM customer c WHERE c.tenant = cart.tenant AND c.id = cart.owner)"
     };
 }
@@ -25,21 +25,46 @@ store::statements! {
     pub(crate) CURRENT_OF = concat!("SELECT ", cart_columns!(), " FROM cart
         WHERE tenant = $1 AND owner = $2 AND state IN ('open', 'handed_over') ORDER BY changed_at DESC, id DESC");
 
-    /// Opens a cart, unless there is a current one.
+    /// Makes a cart, where there is no current one.
     pub(crate) OPEN = "INSERT INTO cart (tenant, owner, id, site_id, currency, state, version, fence, coupons,
-            item_count, total, email, shipping, payment, created_at, changed_at, changed_by, changed_name)
-        VALUES ($1, $2, $3, $4, $5, 'open', 1, 0, '', 0, 0, '', '', '', $6, $6, $7, $8)
-        ON CONFLICT DO NOTHING";
+            item_count, total, email, shipping, payment, created_at, changed_at, changed_by, changed_name, name)
+        VALUES ($1, $2, $3, $4, $5, 'open', 1, 0, '', 0, 0, '', '', '', $6, $6, $7, $8, $9)";
 
-    /// Takes a current cart for one change, if its version is from $3 to $4. Whoever comes second waits
+    /// The ids of an owner's carts on a site, as many as one can have.
+    pub(crate) IDS_OF_SITE = "SELECT id FROM cart
+        WHERE tenant = $1 AND owner = $2 AND site_id = $3 AND state IN ('open', 'handed_over', 'saved') LIMIT $4";
+
+    /// An owner's carts on a site: the current ones first, then the one changed last first.
+    pub(crate) OF_SITE = concat!("SELECT ", cart_columns!(), " FROM cart
+        WHERE tenant = $1 AND owner = $2 AND site_id = $3 AND state IN ('open', 'handed_over', 'saved')
+        ORDER BY CASE WHEN state = 'saved' THEN 1 ELSE 0 END, changed_at DESC, id DESC LIMIT $4");
+
+    /// Puts the current cart aside, unless it is $5.
+    pub(crate) PUT_ASIDE = concat!("UPDATE cart SET state = 'saved', version = version + 1, changed_at = $6,
+            changed_by = $7, changed_name = $8
+        WHERE tenant = $1 AND owner = $2 AND site_id = $3 AND currency = $4 AND state IN ('open', 'handed_over')
+            AND id <> $5
+        RETURNING ", cart_columns!());
+
+    /// Makes the saved cart that changed last the current one.
+    pub(crate) STEP_FORWARD = concat!("UPDATE cart SET state = 'open', version = version + 1, changed_at = $5,
+            changed_by = $6, changed_name = $7
+        WHERE tenant = $1 AND owner = $2 AND state = 'saved' AND id = (SELECT s.id FROM cart s
+            WHERE s.tenant = $1 AND s.owner = $2 AND s.site_id = $3 AND s.currency = $4 AND s.state = 'saved'
+            ORDER BY s.changed_at DESC, s.id DESC LIMIT 1)
+        RETURNING ", cart_columns!());
+
+    /// Takes a cart that is kept for one change, if its version is from $3 to $4. Whoever comes second waits
     /// here and then sees what the first one did.
     pub(crate) TAKE = concat!("UPDATE cart SET version = version + 1, changed_at = $5, changed_by = $6, changed_name = $7
-        WHERE tenant = $1 AND id = $2 AND version BETWEEN $3 AND $4 AND state IN ('open', 'handed_over')
+        WHERE tenant = $1 AND id = $2 AND version BETWEEN $3 AND $4
+            AND state IN ('open', 'handed_over', 'saved')
         RETURNING ", cart_columns!());
 
     /// Stores what a change came to.
     pub(crate) STORE = "UPDATE cart SET state = $4, moved_to = $5, order_number = $6, coupons = $7, item_count = $8,
-            total = $9, email = $10, delivery = $11, billing = $12, shipping = $13, payment = $14, terms = $15
+            total = $9, email = $10, delivery = $11, billing = $12, shipping = $13, payment = $14, terms = $15,
+            name = $16, currency = $17
         WHERE tenant = $1 AND owner = $2 AND id = $3";
 
     /// Says where a guest's cart went.
@@ -63,6 +88,12 @@ store::statements! {
 
     /// Removes a line.
     pub(crate) DROP_LINE = "DELETE FROM cart_line WHERE tenant = $1 AND owner = $2 AND cart_id = $3 AND id = $4";
+
+    /// Removes a cart's lines.
+    pub(crate) DROP_LINES = "DELETE FROM cart_line WHERE tenant = $1 AND owner = $2 AND cart_id = $3";
+
+    /// Removes a cart.
+    pub(crate) DROP = "DELETE FROM cart WHERE tenant = $1 AND owner = $2 AND id = $3";
 
     /// Says who handed the cart over and why; NULLs take it back.
     pub(crate) HAND = "UPDATE cart SET handed_by = $4, handed_name = $5, handed_at = $6, handed_note = $7

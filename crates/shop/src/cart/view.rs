@@ -23,6 +23,12 @@ pub struct CartView {
     pub version: i64,
     /// What has become of it.
     pub state: State,
+    /// What its owner calls it; may be empty.
+    #[serde(default)]
+    pub name: String,
+    /// Whether it is the one that the shop shows for its site and currency.
+    #[serde(default)]
+    pub current: bool,
     /// The customer whose cart it is; absent for a guest's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<CustomerId>,
@@ -190,6 +196,8 @@ pub(crate) fn view(
         id: cart.id,
         version: cart.version,
         state: cart.state,
+        name: cart.name.clone(),
+        current: cart.state.is_current(),
         customer: match cart.owner {
             Subject::Customer(id) => Some(id),
             Subject::Guest(_) => None,

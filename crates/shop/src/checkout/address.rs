@@ -33,8 +33,53 @@ pub struct Address {
     pub phone: String,
 }
 
+/// An address as an act is given it in full.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct GivenAddress {
+    /// Given names.
+    pub first_name: Option<Text<0, 80>>,
+    /// Family names.
+    pub last_name: Option<Text<0, 80>>,
+    /// Company.
+    pub company: Option<Text<0, 120>>,
+    /// Street and number.
+    pub line1: Option<Text<0, 120>>,
+    /// Further line.
+    pub line2: Option<Text<0, 120>>,
+    /// Postal code.
+    pub postcode: Option<Text<0, 20>>,
+    /// Town.
+    pub city: Option<Text<0, 80>>,
+    /// State or province.
+    pub region: Option<Text<0, 80>>,
+    /// Country.
+    pub country: Option<Country>,
+    /// Telephone number for the delivery.
+    pub phone: Option<Phone>,
+}
+
+impl GivenAddress {
+    /// What it says.
+    pub(super) fn fields(&self) -> AddressFields<'_> {
+        AddressFields {
+            saved: None,
+            first_name: self.first_name.as_ref(),
+            last_name: self.last_name.as_ref(),
+            company: self.company.as_ref(),
+            line1: self.line1.as_ref(),
+            line2: self.line2.as_ref(),
+            postcode: self.postcode.as_ref(),
+            city: self.city.as_ref(),
+            region: self.region.as_ref(),
+            country: self.country,
+            phone: self.phone.as_ref(),
+        }
+    }
+}
+
 /// What an act says of an address: one of the customer's own by id, or the address itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct AddressFields<'a> {
     /// One of the customer's own addresses.
     pub saved: Option<AddressId>,

@@ -3,14 +3,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::address::{Address, AddressFields};
-use super::sql;
+use super::address::AddressFields;
+use super::steps::{accept, bill, deliver, may_pay_by, pay, ship};
 use crate::cart::{By, CartView, Change, Expected, owner};
-use crate::desk::{Act, Acting, Channel, Look, Needs, Owner, Permission, Refusal, Subject, Work};
+use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Refusal, Work};
 use crate::kernel::id::{AddressId, AssistSessionId, CartId};
-use crate::kernel::problem;
 use crate::kernel::text::Text;
-use crate::kernel::{Country, Email, Phone, Problem, Timestamp};
+use crate::kernel::{Country, Email, Phone, Timestamp};
 
 /// The address fields of an act.
 macro_rules! fields {
@@ -140,8 +139,7 @@ impl Act for SetDelivery {
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<CartView, Refusal> {
         let mut change = Change::begin(who, work, self.cart, Expected::of(who, self.version)?)?;
-        let address = resolve(work, change.cart.owner, &fields!(self))?;
-        change.cart.delivery = Some(address.within(&change.goods.site)?);
+        deliver(&mut work.look(), &change.goods, &mut change.cart, &fields!(self))?;
         if let Some(email) = &self.email {
             change.cart.email = email.to_string();
         }
@@ -206,18 +204,13 @@ impl Act for SetBilling {
         let mut change = Change::begin(who, work, self.cart, Expected::of(who, self.version)?)?;
         let fields = fields!(self);
         let same = fields.saved.is_none() && fields.line1.is_none_or(|line| line.as_str().is_empty());
-        change.cart.billing = if same { None } else { Some(resolve(work, change.cart.owner, &fields)?) };
+        if same {
+            change.cart.billing = None;
+        } else {
+            bill(&mut work.look(), &mut change.cart, &fields)?;
+        }
         change.finish(who, work)
     }
-}
-
-/// The address that is meant: one of the owner's own, or the one given.
-fn resolve(work: &mut Work<'_, '_>, of: Subject, fields: &AddressFields<'_>) -> Result<Address, Refusal> {
-    let Some(saved) = fields.saved else { return Ok(fields.given()?) };
-    let tenant = work.tenant();
-    let row = work.sql().one(&sql::ADDRESS, store::params![tenant, of, saved])?;
-    let address = row.map(|row| Address::from_row(&row)).transpose()?.flatten();
-    address.ok_or_else(|| Problem::invalid("/address", "There is no such address.").into())
 }
 
 /// Chooses a way of shipping.
@@ -244,12 +237,7 @@ impl Act for SetShipping {
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<CartView, Refusal> {
         let mut change = Change::begin(who, work, self.cart, Expected::of(who, self.version)?)?;
-        let (site, currency) = (change.cart.site, change.cart.currency);
-        let method = change.goods.shipping.of(site, self.method.as_str());
-        if method.is_none_or(|method| method.costs(currency, 0).is_none()) {
-            return Err(Problem::invalid("/method", "There is no such way of shipping here.").into());
-        }
-        change.cart.shipping = self.method.to_string();
+        ship(&change.goods, &mut change.cart, &self.method)?;
         change.finish(who, work)
     }
 }
@@ -279,23 +267,9 @@ impl Act for SetPayment {
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<CartView, Refusal> {
         may_pay_by(who, self.method)?;
         let mut change = Change::begin(who, work, self.cart, Expected::of(who, self.version)?)?;
-        change.cart.payment = Some(self.method);
+        pay(who, &mut change.cart, self.method)?;
         change.finish(who, work)
     }
-}
-
-/// Whether whoever acts may have the order paid this way.
-pub(super) fn may_pay_by(who: &Acting, method: Payment) -> Result<(), Problem> {
-    if Payment::allowed(who).contains(&method) {
-        return Ok(());
-    }
-    Err(match method {
-        Payment::Card => Problem::new(
-            &problem::NEVER_ON_BEHALF,
-            "Cards are for the customer alone. Choose an invoice or send a pay link. Nothing was changed.",
-        ),
-        _ => Problem::invalid("/method", "A pay link is sent by an agent. Choose a card or an invoice."),
-    })
 }
 
 /// Accepts the shop's terms for an order of this cart. In a customer's name an agent says how they agreed.
@@ -323,19 +297,7 @@ impl Act for AcceptTerms {
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<CartView, Refusal> {
         let mut change = Change::begin(who, work, self.cart, Expected::of(who, self.version)?)?;
-        let said = self.how.as_ref().map(ToString::to_string).filter(|how| !how.is_empty());
-        let session = who.on_behalf();
-        let by_default = if session.is_some() { "in the customer's name" } else { surface(who.channel()) };
-        change.cart.terms = Some(Terms {
-            by: By::of(who),
-            how: said.unwrap_or_else(|| by_default.to_owned()),
-            at: who.at(),
-            session: session.map(crate::desk::OnBehalf::session),
-        });
+        accept(who, &mut change.cart, self.how.as_ref());
         change.finish(who, work)
     }
-}
-
-fn surface(channel: Channel) -> &'static str {
-    channel.name()
 }

@@ -4,9 +4,12 @@
 //! | --- | --- |
 //! | `address` | an address as a cart and an order keep it |
 //! | `choices` | delivery, billing, shipping, payment and terms, chosen for a cart |
+//! | `steps` | what each of these choices does, whoever asks for it |
 //! | `shipping` | the ways of shipping of a site |
 //! | `import` | many of them at once |
 //! | `place` | placing: one order of one cart, at the prices that were shown |
+//! | `offer` | whether it is the offer that was shown |
+//! | `at_once` | choosing everything and placing, in one |
 //! | `options` | what can be chosen from |
 //! | `payment` | payments and what becomes of them |
 //! | `pay_link` | the link by which a customer pays on their own screen |
@@ -19,18 +22,22 @@
 //! - Of a card only brand, last four digits and expiry are ever kept.
 
 mod address;
+mod at_once;
 mod choices;
 mod import;
+mod offer;
 mod options;
 mod pay_link;
 mod payment;
 mod place;
 mod shipping;
 pub(crate) mod sql;
+mod steps;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use address::{Address, AddressFields};
+pub use address::{Address, AddressFields, GivenAddress};
+pub use at_once::PlaceAtOnce;
 pub use choices::{AcceptTerms, Payment, SetBilling, SetDelivery, SetPayment, SetShipping, Terms};
 pub use import::{ImportShippingMethods, ShippingRow};
 pub use options::{CheckoutOptions, CheckoutOptionsView, ShippingOption};

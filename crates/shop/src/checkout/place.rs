@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::choices::{Payment, may_pay_by};
+use super::choices::Payment;
+use super::offer::{ask_again, is_another_offer, note};
 use super::payment::{self, SETTLE};
 use super::sql;
-use crate::cart::{
-    self, By, Change, Expected, Goods, State, coupon_used_up, differences, missing, owner, view,
-};
+use super::steps::may_pay_by;
+use crate::cart::{self, By, Change, Expected, Goods, State, coupon_used_up, missing, owner};
 use crate::catalog::stock::{self, Shortage};
 use crate::desk::{Act, Acting, Look, Needs, OnBehalf, Owner, Permission, Refusal, Subject, Work};
 use crate::events::Topic;
@@ -60,59 +60,46 @@ impl Act for PlaceOrder {
     }
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<Placed, Refusal> {
-        let mut change = Change::begin(who, work, self.cart, Expected::of(who, self.version)?)?;
-        change.goods = Goods::now(work, change.cart.site)?;
-        let basket = cart::price(&change.goods, who, &change.cart, &change.lines)?;
-        let method = ready(who, &change, &basket)?;
-        if self.is_another_offer(who, &change, &basket) {
-            return Err(self.ask_again(who, work, change)?);
-        }
-        let wanted: Vec<_> = change.lines.iter().map(|line| (line.variant, line.quantity)).collect();
-        let shortages = stock::take(work, &wanted)?;
-        if !shortages.is_empty() {
-            give_back(work, &wanted, &shortages)?;
-            note(&mut change, &shortages);
-            return Err(self.ask_again(who, work, change)?);
-        }
-        let order = order_of(who, work, &change, &basket, method)?;
-        use_coupons(work, &change, &basket, order.id)?;
-        conclude(who, work, change, &basket, &order, method)
+        let change = begin(who, work, self.cart, self.version)?;
+        place(who, work, change, Some(self.shown_total))
     }
 }
 
-impl PlaceOrder {
-    /// Whether somebody would get another offer than the one that was shown.
-    fn is_another_offer(&self, who: &Acting, change: &Change, basket: &PricedBasket) -> bool {
-        let total = basket.priced.total;
-        let differences =
-            differences(&change.goods, who.locale(), &change.cart, &change.lines, &basket.priced);
-        // Where prices moved and the total did not, the total cannot tell which prices were shown with it.
-        let moved_unseen = !differences.is_empty() && change.cart.total == total;
-        total != self.shown_total || moved_unseen || differences.iter().any(|line| line.left.is_some())
-    }
+/// Takes the cart for placing it, with everything it costs as it is in the store now.
+pub(super) fn begin(
+    who: &Acting,
+    work: &mut Work<'_, '_>,
+    cart: CartId,
+    version: Option<i64>,
+) -> Result<Change, Refusal> {
+    let mut change = Change::begin(who, work, cart, Expected::of(who, version)?)?;
+    change.goods = Goods::now(work, change.cart.site)?;
+    Ok(change)
+}
 
-    /// Takes note that today's offer is shown now, and answers what differs. Nothing is placed.
-    fn ask_again(
-        &self,
-        who: &Acting,
-        work: &mut Work<'_, '_>,
-        mut change: Change,
-    ) -> Result<Refusal, Refusal> {
-        let before = cart::price(&change.goods, who, &change.cart, &change.lines)?;
-        let lines = differences(&change.goods, who.locale(), &change.cart, &change.lines, &before.priced);
-        let basket = change.store(who, work)?;
-        change.tell(who, work);
-        let now = view(who, &change.goods, &change.cart, &change.lines, &basket);
-        let said = "Prices or stock have changed since this was shown. Nothing was placed. Look at the changes and place again.";
-        Ok(Refusal::Keep(
-            Problem::new(&problem::OFFER_CHANGED, said)
-                .with("differences", lines)
-                .with("was", Money::new(self.shown_total, now.currency))
-                .with("now", now.total)
-                .with("version", now.version)
-                .with("cart", now),
-        ))
+/// Places what was taken, if that is the offer which was shown: `shown` is its total, where whoever places said
+/// one; else it is what the cart showed when it was last changed.
+pub(super) fn place(
+    who: &Acting,
+    work: &mut Work<'_, '_>,
+    mut change: Change,
+    shown: Option<i64>,
+) -> Result<Placed, Refusal> {
+    let basket = cart::price(&change.goods, who, &change.cart, &change.lines)?;
+    let method = ready(who, &change, &basket)?;
+    if is_another_offer(who, &change, &basket, shown)? {
+        return Err(ask_again(who, work, change, shown)?);
     }
+    let wanted: Vec<_> = change.lines.iter().map(|line| (line.variant, line.quantity)).collect();
+    let shortages = stock::take(work, &wanted)?;
+    if !shortages.is_empty() {
+        give_back(work, &wanted, &shortages)?;
+        note(&mut change, &shortages);
+        return Err(ask_again(who, work, change, shown)?);
+    }
+    let order = order_of(who, work, &change, &basket, method)?;
+    use_coupons(work, &change, &basket, order.id)?;
+    conclude(who, work, change, &basket, &order, method)
 }
 
 /// Stores the order, closes the cart and sets going what follows.
@@ -181,15 +168,6 @@ fn give_back(
     let short = |variant: VariantId| shortages.iter().any(|shortage| shortage.variant == variant);
     let taken: Vec<_> = wanted.iter().filter(|(variant, _)| !short(*variant)).copied().collect();
     stock::give_back(work, &taken)
-}
-
-/// Takes note of what is left, so that the answer says it.
-fn note(change: &mut Change, shortages: &[Shortage]) {
-    for shortage in shortages {
-        for line in change.lines.iter_mut().filter(|line| line.variant == shortage.variant) {
-            line.left = Some(shortage.free);
-        }
-    }
 }
 
 /// Uses each coupon that took something off.

@@ -1,5 +1,6 @@
 //! Stories about checkout, placing and paying.
 
+mod at_once;
 mod importing;
 mod paying;
 mod placing;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::permission::{NEVER_ON_BEHALF, Permission, Permissions, Standing};
+use super::permission::{NEVER_ON_BEHALF, Permission, Permissions, Standing, forbidden};
 use super::policy::SitePolicy;
 use crate::kernel::id::{
     AssistSessionId, ClientId, CustomerId, CustomerSessionId, GuestId, RequestId, SiteId, StaffId,
@@ -283,6 +283,10 @@ impl Acting {
     /// What may be done to a customer's things here, or to the shop's by staff.
     pub fn may(&self, one: Permission) -> bool {
         self.standing.effective().has(one)
+    }
+    /// Whether this may be done too, beside what the act needs by its kind.
+    pub(crate) fn needs(&self, one: Permission) -> Result<(), Problem> {
+        if self.may(one) { Ok(()) } else { Err(forbidden()) }
     }
     /// Everything that may be done here.
     pub fn permissions(&self) -> Permissions {

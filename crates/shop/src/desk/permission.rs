@@ -349,7 +349,8 @@ fn sign_in_first() -> Problem {
     Problem::new(&problem::SIGN_IN_REQUIRED, "Sign in first. Nothing was changed.")
 }
 
-fn forbidden() -> Problem {
+/// Somebody may not do this, whosever thing it is.
+pub(super) fn forbidden() -> Problem {
     Problem::new(&problem::FORBIDDEN, "You may not do this. Nothing was changed.")
 }
 

@@ -8,8 +8,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use serde_json::json;
 use shop::cart::{
-    AddLine, ApplyCoupon, CurrentCart, CustomerCart, GetCart, HandOver, HandedOver, MergeGuestCart, MiniCart,
-    OpenCart, RemoveCoupon, RemoveLine, SetQuantity, TakeHandedOver,
+    AddLine, ApplyCoupon, Carts, CreateCart, CurrentCart, CustomerCart, DeleteCart, EditCart, GetCart,
+    HandOver, HandedOver, MergeGuestCart, MiniCart, OpenCart, RemoveCoupon, RemoveLine, SetQuantity,
+    TakeHandedOver,
 };
 use shop::checkout::{
     AcceptTerms, ImportShippingMethods, SaveShippingMethod, SetBilling, SetDelivery, SetPayment, SetShipping,
@@ -22,12 +23,16 @@ use crate::op::Ops;
 pub(super) fn ops() -> Ops {
     Ops::default()
         .versioned_act::<OpenCart>(Method::POST, "/v1/carts")
+        .ask::<Carts>("/v1/carts")
+        .act::<CreateCart>(Method::POST, "/v1/carts/new")
         .ask::<CurrentCart>("/v1/cart")
         .ask::<MiniCart>("/v1/cart/mini")
         .ask::<HandedOver>("/v1/carts/handed-over")
         .act::<TakeHandedOver>(Method::POST, "/v1/carts/{cart}/take")
         .act_with::<MergeGuestCart>(Method::POST, "/v1/carts/merge", post(merge))
         .ask::<GetCart>("/v1/carts/{cart}")
+        .versioned_act::<EditCart>(Method::PATCH, "/v1/carts/{cart}")
+        .versioned_act::<DeleteCart>(Method::DELETE, "/v1/carts/{cart}")
         .versioned_act::<AddLine>(Method::POST, "/v1/carts/{cart}/lines")
         .versioned_act::<SetQuantity>(Method::PUT, "/v1/carts/{cart}/lines/{line}")
         .versioned_act::<RemoveLine>(Method::DELETE, "/v1/carts/{cart}/lines/{line}")

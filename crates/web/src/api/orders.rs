@@ -4,7 +4,7 @@ use axum::extract::{RawPathParams, RawQuery, State};
 use axum::http::Method;
 use axum::response::Response;
 use axum::routing::{get, post};
-use shop::checkout::{BeginCardPayment, CheckoutOptions, PlaceOrder, SendPayLink};
+use shop::checkout::{BeginCardPayment, CheckoutOptions, PlaceAtOnce, PlaceOrder, SendPayLink};
 use shop::insight::CustomerOverview;
 use shop::orders::{
     CancelOrder, CancelOrderInOffice, CompleteOrder, CustomerOrders, GetOrder, ImportOrders, LookUpOrder,
@@ -19,6 +19,7 @@ pub(super) fn ops() -> Ops {
     Ops::default()
         .ask::<CheckoutOptions>("/v1/carts/{cart}/checkout")
         .versioned_act::<PlaceOrder>(Method::POST, "/v1/carts/{cart}/place")
+        .versioned_act::<PlaceAtOnce>(Method::POST, "/v1/carts/{cart}/place-at-once")
         .ask::<Orders>("/v1/orders")
         .ask_with::<LookUpOrder>("/v1/orders/look-up", get(look_up))
         .ask::<GetOrder>("/v1/orders/{order}")

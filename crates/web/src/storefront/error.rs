@@ -176,7 +176,7 @@ pub fn label_of(field: &str) -> Option<&'static str> {
         "quantity" => "quantity",
         "code" => "coupon-label",
         "hand_over_note" => "checkout-hand-over-note",
-        "name" => "field-name",
+        "name" | "cart_name" => "field-name",
         "reason" => "start-reason",
         _ => return None,
     })

@@ -3,3 +3,4 @@
 mod lines;
 mod merging;
 pub(crate) mod scene;
+mod several;

@@ -179,7 +179,7 @@ impl<'a> Scene<'a> {
         self.changed("offers");
     }
 
-    fn changed(&self, memo: &str) {
+    pub(crate) fn changed(&self, memo: &str) {
         write(
             self.shop,
             "INSERT INTO memo (tenant, name, version) VALUES ($1, $2, 1)
@@ -321,7 +321,7 @@ fn far(shop: &TestShop) -> crate::kernel::Timestamp {
     shop.desk.now().plus(Duration::from_secs(7200))
 }
 
-fn write(shop: &TestShop, sql: &'static str, params: &[store::Param<'_>]) {
+pub(crate) fn write(shop: &TestShop, sql: &'static str, params: &[store::Param<'_>]) {
     let statement = store::Statement { name: "story", sql };
     let params: Vec<store::Param<'static>> = params.iter().map(owned).collect();
     shop.desk

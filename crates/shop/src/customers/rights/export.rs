@@ -116,6 +116,7 @@ const KEPT: &[Kept] = &[
         true,
         &[
             "cart",
+            "name",
             "currency",
             "state",
             "coupons",

@@ -16,7 +16,7 @@ store::statements! {
         WHERE tenant = $1 AND customer_id = $2 ORDER BY created_at, id";
 
     /// Carts.
-    pub(crate) KEPT_CARTS = "SELECT id, currency, state, coupons, email, delivery, billing, shipping, payment, total, created_at,
+    pub(crate) KEPT_CARTS = "SELECT id, name, currency, state, coupons, email, delivery, billing, shipping, payment, total, created_at,
             changed_at, changed_by
         FROM cart WHERE tenant = $1 AND owner = $2 ORDER BY id";
 

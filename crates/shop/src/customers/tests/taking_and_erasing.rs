@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::people::{acting, customer, leaves, sarah, site};
 use super::sign_ins::{PASSWORD, register, sign_in};
+use crate::cart::CreateCart;
 use crate::cart::tests::scene::Scene;
 use crate::customers::rights::CustomerExport;
 use crate::customers::{
@@ -63,12 +64,16 @@ on_both_engines! {
         order(&scene);
         let cart = scene.open(&haru.caller);
         scene.add(&haru.caller, cart.id, scene.kettle, 1).expect("a kettle");
+        // The cart with the kettle is a saved one now.
+        let gifts = CreateCart { name: Some("Gifts".parse().unwrap()), currency: None };
+        scene.act(&haru.caller, gifts).expect("another cart");
         let (agent, ada) = (scene.agent("Tom", "agent"), administrator(shop));
         scene.acting(&agent, &haru);
         let profile = shop.desk.ask(&haru.caller, &Profile::default()).unwrap();
 
         let own = shop.desk.ask(&haru.caller, &ExportAccount {}).unwrap();
-        assert_eq!((rows(&own, "orders"), rows(&own, "order_lines"), rows(&own, "carts")), (1, 1, 1));
+        assert_eq!((rows(&own, "orders"), rows(&own, "order_lines"), rows(&own, "carts")), (1, 1, 2));
+        assert_eq!((&own.kept["carts"][0]["state"], &own.kept["carts"][1]["name"]), (&json!("saved"), &json!("Gifts")));
         assert_eq!((rows(&own, "cart_lines"), rows(&own, "assistance")), (1, 1));
         assert_eq!(own.kept["record"][0]["first_name"], "Haru");
         assert_eq!(own.kept["orders"][0]["placed_at"], "2023-11-14T22:13:20Z");

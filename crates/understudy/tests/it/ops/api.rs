@@ -62,6 +62,16 @@ pub(super) fn carts() -> Vec<Row> {
     let version = |things: &Things| json!({ "version": things.version });
     vec![
         row("POST /v1/carts", Visitor, "", empty),
+        row("GET /v1/carts", Visitor, "", none),
+        // Whoever may and has made fifty is told so.
+        row("POST /v1/carts/new", Visitor, "", |_| json!({ "name": "For later" })).or(&[409]),
+        row(
+            "PATCH /v1/carts/{cart}",
+            Haru,
+            "",
+            |things| json!({ "name": "Kitchen", "current": true, "version": things.version }),
+        ),
+        row("DELETE /v1/carts/{cart}", Haru, "", version),
         row("GET /v1/cart", Visitor, "", none),
         row("GET /v1/cart/mini", Visitor, "", none),
         row(
@@ -117,6 +127,10 @@ pub(super) fn carts() -> Vec<Row> {
             "",
             |things| json!({ "shown_total": things.total, "version": things.version }),
         ),
+        row("POST /v1/carts/{cart}/place-at-once", HaruPlacing, "", |things| {
+            json!({ "delivery": berlin(), "shipping": "standard", "payment": "invoice",
+                "terms_how": "by phone, read out", "version": things.version })
+        }),
         row("GET /v1/carts/handed-over", Staff(&["sales-manager"]), "", none),
         row("POST /v1/carts/{cart}/take", Staff(&["sales-manager"]), "", empty),
         row("GET /v1/customers/{customer}/cart", Staff(FINDERS), "", none),
