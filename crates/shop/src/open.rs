@@ -27,6 +27,7 @@ pub(crate) const MIGRATIONS: &[store::Migration] = migrations![
     "0010_customer_link",
     "0011_session_ender",
     "0012_leaf_rows",
+    "0014_salutations",
 ];
 
 /// How a shop is opened.

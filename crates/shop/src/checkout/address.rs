@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::customers::Salutation;
 use crate::kernel::id::AddressId;
 use crate::kernel::text::Text;
 use crate::kernel::{Country, Phone, Problem};
@@ -11,6 +12,9 @@ use crate::sites::Site;
 /// An address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Address {
+    /// How the receiver is addressed; empty where nobody said it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub salutation: String,
     /// Given names.
     pub first_name: String,
     /// Family names.
@@ -21,6 +25,9 @@ pub struct Address {
     pub line1: String,
     /// Further line; may be empty.
     pub line2: String,
+    /// One more line; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub line3: String,
     /// Postal code; empty where there are none.
     pub postcode: String,
     /// Town.
@@ -38,6 +45,8 @@ pub struct Address {
 pub struct AddressFields<'a> {
     /// One of the customer's own addresses.
     pub saved: Option<AddressId>,
+    /// How the receiver is addressed.
+    pub salutation: Option<&'a Salutation>,
     /// Given names.
     pub first_name: Option<&'a Text<0, 80>>,
     /// Family names.
@@ -48,6 +57,8 @@ pub struct AddressFields<'a> {
     pub line1: Option<&'a Text<0, 120>>,
     /// Further line.
     pub line2: Option<&'a Text<0, 120>>,
+    /// One more line.
+    pub line3: Option<&'a Text<0, 120>>,
     /// Postal code.
     pub postcode: Option<&'a Text<0, 20>>,
     /// Town.
@@ -71,11 +82,13 @@ impl AddressFields<'_> {
         let city = needed("/city", plain(self.city), "the town")?;
         let country = self.country.ok_or_else(|| Problem::invalid("/country", "Say the country."))?;
         Ok(Address {
+            salutation: plain(self.salutation),
             first_name: plain(self.first_name),
             last_name,
             company: plain(self.company),
             line1,
             line2: plain(self.line2),
+            line3: plain(self.line3),
             postcode: plain(self.postcode),
             city,
             region: plain(self.region),
@@ -105,6 +118,8 @@ impl Address {
             region: row.get(7)?,
             country,
             phone: row.get(9)?,
+            salutation: row.get(10)?,
+            line3: row.get(11)?,
         }))
     }
 

@@ -55,7 +55,7 @@ pub use import::{CustomerRow, ImportCustomers, Imported};
 pub use keying::add_order_number;
 pub use office::{CustomerDetails, DetailsView, SetCustomerStanding, SetCustomerStatus};
 pub use profile::{EditProfile, Profile};
-pub use record::{PersonName, Reference, SegmentName, Status};
+pub use record::{Gender, PersonName, Reference, Salutation, SegmentName, Status};
 pub use rights::{EraseAccount, EraseCustomer, ExportAccount, ExportCustomer};
 pub use search::SearchCustomers;
 pub use sign_in::{Register, SignIn, SignOut, SignOutEverywhere};

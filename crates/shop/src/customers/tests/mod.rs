@@ -5,6 +5,7 @@ mod imports;
 mod measure;
 mod people;
 mod rights;
+mod salutations;
 mod searches;
 mod sign_ins;
 mod taking_and_erasing;
