@@ -4,9 +4,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::create::insert_numbered;
+use super::account::NewAccount;
 use super::ending::end_sign_ins;
-use super::record::{Customer, PersonName, Status};
+use super::record::{PersonName, Status};
 use super::sql;
 use crate::desk::{Act, Acting, Actor, Before, CUSTOMER_IDLE, Look, Needs, Owner, Refusal, Work};
 use crate::kernel::id::{CustomerId, CustomerSessionId};
@@ -73,14 +73,14 @@ impl Act for Register {
     }
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<SignedIn, Refusal> {
-        let customer = Customer {
-            first_name: self.first_name.to_string(),
-            last_name: self.last_name.to_string(),
-            email: self.email.to_string(),
-            phone: self.phone.to_string(),
-            ..Customer::blank(work.id(), self.locale.unwrap_or(who.locale()), who.at())
+        let person = NewAccount {
+            first_name: &self.first_name,
+            last_name: &self.last_name,
+            email: &self.email,
+            phone: &self.phone,
+            locale: self.locale,
         };
-        let created = insert_numbered(work, who, customer, &self.email, Some(self.password.hashed()?))?;
+        let created = person.open(who, work, self.password.hashed()?, |customer| customer)?;
         open(work, who, created.id, created.number, self.first_name.to_string(), self.token)
     }
 }

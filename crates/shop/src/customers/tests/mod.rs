@@ -3,6 +3,7 @@
 mod accounts;
 mod imports;
 mod measure;
+mod opening;
 mod people;
 mod rights;
 mod salutations;
