@@ -3,6 +3,7 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | [`record`] | the record itself, and what its owner sees of it |
+//! | [`account`] | opening an account by oneself |
 //! | [`create`] | a new customer, made by staff |
 //! | [`profile`] | name, telephone and language, seen and changed |
 //! | [`sign_in`] | registering, signing in and out |
@@ -26,6 +27,7 @@
 //! most, whatever its case. What a customer owns carries the customer's id, and each change raises the
 //! version of what was changed. Withdrawn consent ends assist sessions: that is `assist::end_all`.
 
+pub mod account;
 pub mod address;
 pub mod consent;
 pub mod create;
@@ -49,6 +51,7 @@ pub(crate) mod sql;
 #[cfg(test)]
 mod tests;
 
+pub use account::OpenAccount;
 pub use address::{AddAddress, Address, Addresses, EditAddress, RemoveAddress, SetDefaultAddress};
 pub use consent::SetConsent;
 pub use create::{CreateCustomer, Created};
@@ -59,8 +62,8 @@ pub use import::{CustomerRow, ImportCustomers, Imported};
 pub use keying::add_order_number;
 pub use office::{CustomerDetails, DetailsView, SetCustomerStanding, SetCustomerStatus};
 pub use profile::{EditProfile, Profile};
-pub use record::{PersonName, Reference, SegmentName, Status};
-pub use rights::{EraseAccount, EraseCustomer, ExportAccount, ExportCustomer};
+pub use record::{Gender, PersonName, Reference, Salutation, SegmentName, Status};
+pub use rights::{EraseAccount, EraseCustomer, EraseSignedIn, ExportAccount, ExportCustomer};
 pub use search::SearchCustomers;
 pub use sign_in::{Register, SignIn, SignOut, SignOutEverywhere};
 

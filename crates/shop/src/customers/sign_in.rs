@@ -4,9 +4,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::create::insert_numbered;
+use super::account::NewAccount;
 use super::ending::end_sign_ins;
-use super::record::{Customer, PersonName, STANDARD, Status};
+use super::record::{PersonName, Status};
 use super::sql;
 use crate::desk::{Act, Acting, Actor, Before, CUSTOMER_IDLE, Look, Needs, Owner, Refusal, Work};
 use crate::kernel::id::{CustomerId, CustomerSessionId};
@@ -77,26 +77,14 @@ impl Act for Register {
     }
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<SignedIn, Refusal> {
-        let customer = Customer {
-            id: work.id(),
-            number: String::new(),
-            reference: None,
-            first_name: self.first_name.to_string(),
-            last_name: self.last_name.to_string(),
-            email: self.email.to_string(),
-            phone: self.phone.to_string(),
-            locale: self.locale.unwrap_or(who.locale()),
-            segment: STANDARD.to_owned(),
-            vip: false,
-            status: Status::Active,
-            consent: true,
-            consent_at: None,
-            version: 1,
-            created_at: who.at(),
-            last_order_at: None,
-            last_order_number: None,
+        let person = NewAccount {
+            first_name: &self.first_name,
+            last_name: &self.last_name,
+            email: &self.email,
+            phone: &self.phone,
+            locale: self.locale,
         };
-        let created = insert_numbered(work, who, customer, &self.email, Some(self.password.hashed()?))?;
+        let created = person.open(who, work, self.password.hashed()?, |customer| customer)?;
         let account = Account::find(&mut work.look(), created.id)?;
         open(work, who, account.ok_or_else(|| Problem::not_found("customer"))?, self.token, None)
     }
