@@ -81,7 +81,7 @@ pub fn fill(desk: &Desk, tenant: TenantId, public_url: &str) -> Result<()> {
 fn whole(filler: &Filler<'_>, name: &'static str, bytes: &'static [u8]) -> Result<()> {
     let source = Source::embedded(name, bytes)?;
     let mut progress = Progress::quiet(&source);
-    let options = Options { dry_run: None, from_start: true };
+    let options = Options { dry_run: None, from_start: true, weak_passwords: false };
     load_file(filler.desk, filler.tenant, &source, &options, &mut progress)?;
     match progress.first_problem() {
         Some(problem) => bail!("the demo data does not fit: {problem}"),

@@ -36,6 +36,9 @@ pub struct ImportFlags {
     /// Read files from their start, also those that an earlier import was cut off in
     #[arg(long)]
     from_start: bool,
+    /// Take passwords that nobody could set, because they are short or well known: for test data only
+    #[arg(long)]
+    weak_passwords: bool,
     /// Settings file (TOML) [default: understudy.toml in the data directory, if there is one]
     #[arg(long, env = "UNDERSTUDY_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -60,7 +63,11 @@ pub fn run(flags: ImportFlags) -> Result<Ended> {
     let desk = crate::serve::open(&config, std::sync::Arc::new(crate::serve::NoListeners))?;
     let tenant = tenant(&desk)?;
     let dry_run = if flags.dry_run { Some(Given::read(&sources)?) } else { None };
-    load_all(&desk, tenant, &sources, &Options { dry_run, from_start: flags.from_start })
+    let (from_start, weak_passwords) = (flags.from_start, flags.weak_passwords);
+    if weak_passwords {
+        eprintln!("Weak passwords are taken as they are. Never do this in a shop that others can reach.");
+    }
+    load_all(&desk, tenant, &sources, &Options { dry_run, from_start, weak_passwords })
 }
 
 /// The files, in the order in which they build on each other.

@@ -84,7 +84,13 @@ fn all(folder: &Folder) -> Vec<PathBuf> {
 fn load(shop: &TestShop, files: &[PathBuf], dry_run: bool) -> Ended {
     let sources = sources(files).unwrap();
     let dry_run = dry_run.then(|| Given::read(&sources).unwrap());
-    load_all(&shop.desk, shop.tenant, &sources, &Options { dry_run, from_start: false }).unwrap()
+    load_all(
+        &shop.desk,
+        shop.tenant,
+        &sources,
+        &Options { dry_run, from_start: false, weak_passwords: false },
+    )
+    .unwrap()
 }
 
 fn errors(folder: &Folder, name: &str) -> Option<String> {

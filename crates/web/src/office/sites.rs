@@ -1,13 +1,13 @@
 //! Sites: where their shops are, what they sell in, and their rules for acting on behalf.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::Path;
 use axum::http::Method;
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Serialize;
-use shop::desk::{Act, Ask, Permission, View};
+use shop::desk::{Act, Ask, DialectPolicy, Permission, View};
 use shop::kernel::TaxMode;
 use shop::kernel::id::SiteId;
 use shop::kernel::problem as kinds;
@@ -22,6 +22,7 @@ use super::address::{AddressCheck, check};
 use super::frame::{Office, Posted, Screen};
 use super::parts::TickBox;
 use super::texts::Texts;
+use crate::dialects::spryker::NAME as SPRYKER;
 use crate::edge::Form;
 use crate::op::{Ops, RouteKind};
 
@@ -123,6 +124,8 @@ struct Fields {
     idle_minutes: String,
     absolute_minutes: String,
     sessions_at_once: String,
+    spryker_idle_minutes: String,
+    spryker_absolute_minutes: String,
     version: i64,
 }
 
@@ -196,6 +199,8 @@ fn fields(site: Site, typed: Option<&Form>) -> Fields {
     let text = |name: &str, stored: String| typed.map_or(stored, |form| form.field(name).to_owned());
     let on = |name: &str, stored: bool| typed.map_or(stored, |form| form.field(name) == "true");
     let policy = &site.policy;
+    let spryker = policy.dialects.get(SPRYKER).copied().unwrap_or_default();
+    let minutes = |given: Option<u32>| given.map(|minutes| minutes.to_string()).unwrap_or_default();
     Fields {
         id: site.id.to_string(),
         assisting: site.assisting(),
@@ -215,6 +220,8 @@ fn fields(site: Site, typed: Option<&Form>) -> Fields {
         idle_minutes: text("idle_minutes", policy.idle_minutes.to_string()),
         absolute_minutes: text("absolute_minutes", policy.absolute_minutes.to_string()),
         sessions_at_once: text("sessions_at_once", policy.sessions_per_agent.to_string()),
+        spryker_idle_minutes: text("spryker_idle_minutes", minutes(spryker.idle_minutes)),
+        spryker_absolute_minutes: text("spryker_absolute_minutes", minutes(spryker.absolute_minutes)),
         version: site.version,
         code: site.slug,
     }
@@ -297,8 +304,25 @@ fn typed(id: &str, form: &Form) -> Result<EditSite, Problem> {
     act.currencies = Some(each(form, "currencies")?);
     act.countries = Some(each(form, "countries")?);
     act.place_roles = Some(each(form, "may_place")?);
+    act.dialects = Some(dialects(form)?);
     act.tax_mode = Some(if form.field("tax_mode") == "added" { TaxMode::Added } else { TaxMode::Included });
     Ok(act)
+}
+
+/// What is said of dialects; a field that is empty says that there it is as for everybody.
+fn dialects(form: &Form) -> Result<BTreeMap<String, DialectPolicy>, Problem> {
+    let minutes = |name: &str| match form.field(name).trim() {
+        "" => Ok(None),
+        text => {
+            text.parse().map(Some).map_err(|_| Problem::invalid(format!("/{name}"), "Write whole minutes."))
+        }
+    };
+    let spryker = DialectPolicy {
+        idle_minutes: minutes("spryker_idle_minutes")?,
+        absolute_minutes: minutes("spryker_absolute_minutes")?,
+    };
+    let said = Some(spryker).filter(|spryker| *spryker != DialectPolicy::default());
+    Ok(said.map(|spryker| (SPRYKER.to_owned(), spryker)).into_iter().collect())
 }
 
 fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(form: &Form, name: &str) -> Result<T, Problem> {
@@ -310,12 +334,14 @@ fn each<T: std::str::FromStr<Err: std::fmt::Display>>(form: &Form, name: &str) -
     form.all(name).iter().map(|value| value.parse().map_err(wrong)).collect()
 }
 
-/// The page calls two fields by other names than the act.
+/// The page calls some fields by other names than the act.
 fn as_on_page(mut wrong: Problem) -> Problem {
     for error in &mut wrong.errors {
         error.pointer = match error.pointer.as_str() {
             "/place_roles" => "/may_place".to_owned(),
             "/sessions_per_agent" => "/sessions_at_once".to_owned(),
+            "/dialects/spryker/idle_minutes" => "/spryker_idle_minutes".to_owned(),
+            "/dialects/spryker/absolute_minutes" => "/spryker_absolute_minutes".to_owned(),
             _ => continue,
         };
     }

@@ -1,6 +1,9 @@
 //! The Spryker dialect over the wire, as its clients use it; `docs/dialects/spryker.csv` names these tests.
 
 mod agents;
+mod carts;
+mod catalog;
+mod guests;
 mod tokens;
 mod world;
 

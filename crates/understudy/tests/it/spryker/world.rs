@@ -183,11 +183,11 @@ impl World {
     /// A promotion of 10 % that takes a coupon.
     pub(super) fn coupon(&self, code: &str) {
         let promotion = self.imports::<SavePromotion>(json!({
-            "code": format!("P-{code}"), "names": { "en": "Ten off" }, "percent": 1000, "by_coupon": true,
+            "code": format!("P-{code}"), "name_en": "Ten off", "percent": 1000, "by_coupon": true,
         }));
         let promotion = serde_json::to_value(promotion).expect("a promotion");
         self.imports::<SaveCoupon>(json!({ "code": code, "promotion": promotion["id"] }));
-        self.shop.desk.refresh_memory().expect("memory");
+        tokio::task::block_in_place(|| self.shop.desk.refresh_memory()).expect("memory");
     }
 }
 
