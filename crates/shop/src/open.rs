@@ -28,6 +28,8 @@ pub(crate) const MIGRATIONS: &[store::Migration] = migrations![
     "0011_session_ender",
     "0012_leaf_rows",
     "0013_several_carts",
+    "0014_salutations",
+    "0015_refresh",
 ];
 
 /// How a shop is opened.

@@ -178,7 +178,8 @@ impl TestShop {
         let (tenant, session, now) = (self.tenant, self.desk.mint().id::<StaffSessionId>(), self.desk.now());
         let (idle, until) = (now.plus(STAFF_IDLE), now.plus(STAFF_ABSOLUTE));
         let made = self.db.write(move |tx| {
-            let row = store::params![tenant, hash, session, id, now, "192.0.2.1", "", idle, until];
+            let refresh: Option<TokenHash> = None;
+            let row = store::params![tenant, hash, session, id, now, "192.0.2.1", "", idle, until, refresh];
             tx.exec(&crate::people::sql::NEW_SIGN_IN, row)
         });
         made.expect("a sign-in");

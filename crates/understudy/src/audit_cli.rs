@@ -350,6 +350,7 @@ mod tests {
             )),
             token: shop::kernel::secret::TokenHash::of("token"),
             device: shop::kernel::text::Text::default(),
+            dialect: None,
         };
         desk.act(&caller, act, None).unwrap_err();
     }

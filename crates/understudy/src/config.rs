@@ -4,9 +4,10 @@
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
+use web::dialects::{Dialect, Dialects};
 
 use crate::audit_cli::AuditVerb;
 use crate::import::ImportFlags;
@@ -112,6 +113,9 @@ pub struct WebFlags {
     /// Believe X-Forwarded-For; only behind a proxy of your own [default: false]
     #[arg(long, env = "UNDERSTUDY_TRUST_FORWARDED", value_name = "BOOL")]
     pub trust_forwarded: Option<bool>,
+    /// Serve a dialect alone at the root of an address of its own, as in spryker=127.0.0.1:9100; can be repeated
+    #[arg(long, env = "UNDERSTUDY_LISTEN_DIALECT", value_name = "NAME=ADDR", value_delimiter = ',')]
+    pub listen_dialect: Vec<String>,
     /// Demo data for an empty store [default: s on loopback, else none]
     #[arg(long, env = "UNDERSTUDY_DEMO", value_name = "SIZE")]
     pub demo: Option<Demo>,
@@ -133,8 +137,10 @@ struct File {
     listen_pay: Option<String>,
     public_url: Option<String>,
     trust_forwarded: Option<bool>,
+    listen_dialect: Vec<String>,
     demo: Option<Demo>,
     log: Option<String>,
+    dialects: Dialects,
 }
 
 /// Where the data and the keys lie, settled.
@@ -167,6 +173,10 @@ pub struct ServeConfig {
     pub public_url: String,
     /// Whether X-Forwarded-For is believed.
     pub trust_forwarded: bool,
+    /// What is settled about the dialects.
+    pub dialects: Dialects,
+    /// Dialects that have a listener of their own.
+    pub alone: Vec<(Dialect, SocketAddr)>,
     /// Demo data for an empty store.
     pub demo: Demo,
     /// What is logged.
@@ -228,6 +238,10 @@ impl ServeFlags {
         let public_url =
             public_url.map_or_else(|| own_url(listen), |url| Ok(url.trim_end_matches('/').to_owned()))?;
         check_url(&public_url)?;
+        file.dialects.check().map_err(|wrong| anyhow!("setting {wrong}"))?;
+        let given = if web.listen_dialect.is_empty() { file.listen_dialect } else { web.listen_dialect };
+        let alone = given.iter().map(|text| alone(text, &file.dialects, &public_url));
+        let alone = alone.collect::<Result<_>>()?;
         let demo =
             web.demo.or(file.demo).unwrap_or(if listen.ip().is_loopback() { Demo::S } else { Demo::None });
         Ok(ServeConfig {
@@ -236,6 +250,8 @@ impl ServeFlags {
             pay: (pay, pay_name),
             public_url,
             trust_forwarded: web.trust_forwarded.or(file.trust_forwarded).unwrap_or(false),
+            dialects: file.dialects,
+            alone,
             demo,
             log: web.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
         })
@@ -263,6 +279,30 @@ fn address(setting: &str, text: &str) -> Result<SocketAddr> {
 fn pay_default(listen: SocketAddr) -> String {
     let port = if listen.port() == 0 { 0 } else { listen.port() + 1 };
     format!("localhost:{port}")
+}
+
+/// A dialect and the address it is served at: `spryker=127.0.0.1:9100`.
+fn alone(text: &str, dialects: &Dialects, public_url: &str) -> Result<(Dialect, SocketAddr)> {
+    let setting = "listen-dialect";
+    let (name, at) = text.split_once('=').with_context(|| {
+        format!("setting {setting}: {text:?} is not a dialect with its address, as in spryker=127.0.0.1:9100")
+    })?;
+    let found = Dialect::ALL.into_iter().find(|dialect| dialect.name() == name);
+    let dialect = found.with_context(|| {
+        let names = Dialect::ALL.map(Dialect::name).join(", ");
+        format!("setting {setting}: there is no dialect {name:?}: {names}")
+    })?;
+    if !dialect.is_on(dialects) {
+        bail!("setting {setting}: {name} is switched off (dialects.{name}.on)");
+    }
+    let at = address(setting, at)?;
+    if !at.ip().is_loopback() && !public_url.starts_with("https://") {
+        bail!(
+            "setting {setting}: {at} is reached from other machines, where plain http would show passwords to everybody \
+             on the way. Put a proxy with https before it and say --public-url https://…"
+        )
+    }
+    Ok((dialect, at))
 }
 
 fn own_url(listen: SocketAddr) -> Result<String> {
@@ -324,6 +364,9 @@ mod tests {
             (&["--node", "a b"], "node"),
             (&["--config", "/nowhere/else.toml"], "config"),
             (&["--demo", "xxl"], "demo"),
+            (&["--listen-dialect", "spryker"], "listen-dialect"),
+            (&["--listen-dialect", "klingon=127.0.0.1:1"], "listen-dialect"),
+            (&["--listen-dialect", "spryker=0.0.0.0:9100"], "listen-dialect"),
         ] {
             let error = format!("{:#}", settled(arguments).unwrap_err());
             assert!(error.contains(name), "{arguments:?}: {error}");

@@ -10,6 +10,7 @@ use shop::events::Hub;
 use shop::kernel::{OsEntropy, Problem, SystemClock};
 use shop::people::set_up::TypedSecret;
 use tokio::net::TcpListener;
+use web::dialects::Dialect;
 use web::{App, Settings};
 
 use crate::config::{Demo, ServeConfig, ServeFlags, StoreConfig, WrongSetting};
@@ -119,15 +120,21 @@ fn set_up(config: &ServeConfig, desk: &Desk) -> Result<()> {
     Ok(())
 }
 
-/// The two addresses, taken.
+/// The addresses, taken.
 struct Listeners {
     shop: std::net::TcpListener,
     pay: std::net::TcpListener,
+    dialects: Vec<(Dialect, std::net::TcpListener)>,
 }
 
 impl Listeners {
     fn bind(config: &ServeConfig) -> Result<Self> {
-        Ok(Self { shop: listen("listen", config.listen)?, pay: listen("listen-pay", config.pay.0)? })
+        let alone = |(dialect, at): &(Dialect, _)| Ok((*dialect, listen("listen-dialect", *at)?));
+        Ok(Self {
+            shop: listen("listen", config.listen)?,
+            pay: listen("listen-pay", config.pay.0)?,
+            dialects: config.alone.iter().map(alone).collect::<Result<_>>()?,
+        })
     }
 }
 
@@ -156,13 +163,21 @@ async fn serve(
         public_url: public_url.clone(),
         trust_forwarded: config.trust_forwarded,
         places: config.store.connections,
+        dialects: config.dialects,
     };
-    let service =
-        web::service(App::new(desk.clone(), pages, settings, Arc::new(cards.clone()), Arc::clone(&hub)));
+    let app = App::new(desk.clone(), pages, settings, Arc::new(cards.clone()), Arc::clone(&hub));
+    let service = web::service(app.clone());
     let runner = runner::start(desk, Arc::clone(&hub));
     eprintln!();
     eprintln!("  Shop         {public_url}/");
     eprintln!("  Back office  {public_url}/office");
+    let mut alone = Vec::new();
+    for (dialect, listener) in listeners.dialects {
+        let listener = TcpListener::from_std(listener)?;
+        eprintln!("  {:<12} http://{}", dialect.name(), listener.local_addr()?);
+        let service = web::dialects::alone(dialect, app.clone());
+        alone.push(tokio::spawn(connections::serve(listener, service, || {})));
+    }
     eprintln!("  Data         {}", config.store.data.display());
     for (at, door) in doors.iter().enumerate() {
         eprintln!("  {:<12} {door}", if at == 0 { "Sign in" } else { "" });
@@ -171,6 +186,9 @@ async fn serve(
     let pay = connections::serve(pay_listener, Whole::new(cards.router()), || {});
     // Open streams would hold the node up.
     tokio::join!(pay, connections::serve(listener, service, || hub.close()));
+    for served in alone {
+        served.await?;
+    }
     // It waits for threads and writes, which an async worker must not.
     tokio::task::block_in_place(|| runner.stop());
     Ok(())

@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod bar;
+pub mod dialects;
 pub mod edge;
 pub mod office;
 pub mod op;
@@ -17,7 +18,6 @@ pub mod told;
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use base64::Engine as _;
@@ -28,6 +28,7 @@ use shop::kernel::Problem;
 use shop::sites::Directory;
 use tower::util::BoxCloneSyncService;
 
+use dialects::Dialects;
 use edge::Gate;
 use edge::base::WithBase;
 use op::{Op, Ops};
@@ -43,6 +44,8 @@ pub struct Settings {
     pub trust_forwarded: bool,
     /// How many requests may be in the store at once.
     pub places: usize,
+    /// What is settled about the dialects.
+    pub dialects: Dialects,
 }
 
 impl Settings {
@@ -115,12 +118,7 @@ pub fn registry() -> Vec<Op> {
 /// The whole as a service.
 pub fn service(app: App) -> BoxCloneSyncService<Request, Response, Infallible> {
     let (routes, _) = ops().into_parts();
-    let router: Router = routes
-        .fallback(storefront::no_such_page)
-        .method_not_allowed_fallback(api::no_such_method)
-        .layer(axum::extract::DefaultBodyLimit::max(edge::whole::MOST))
-        .layer(axum::middleware::from_fn_with_state(app.clone(), edge::whole::whole))
-        .layer(axum::middleware::from_fn_with_state(app.clone(), edge::headers::secure))
-        .with_state(app);
-    BoxCloneSyncService::new(WithBase(router))
+    let routes = routes.fallback(storefront::no_such_page).method_not_allowed_fallback(api::no_such_method);
+    let routes = dialects::mounted(routes, &app.settings.dialects);
+    BoxCloneSyncService::new(WithBase(edge::layered(routes, app)))
 }

@@ -26,7 +26,9 @@ impl CardPage for NoCards {
 
 /// The surfaces of this shop, reached at [`PUBLIC_URL`].
 pub fn app(shop: &TestShop) -> App {
-    let settings = Settings { public_url: PUBLIC_URL.to_owned(), trust_forwarded: false, places: 4 };
+    let dialects = crate::dialects::Dialects::default();
+    let settings =
+        Settings { public_url: PUBLIC_URL.to_owned(), trust_forwarded: false, places: 4, dialects };
     let (pages, hub) = (Arc::new(Pages::load()), Arc::new(Hub::default()));
     App::new(shop.desk.clone(), pages, settings, Arc::new(NoCards), hub)
 }

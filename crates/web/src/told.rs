@@ -51,12 +51,14 @@ struct Teller<'a> {
 }
 
 /// The parts of an address, as it is written.
-const ADDRESS: [&str; 10] = [
+const ADDRESS: [&str; 12] = [
+    "salutation",
     "first_name",
     "last_name",
     "company",
     "line1",
     "line2",
+    "line3",
     "postcode",
     "city",
     "region",

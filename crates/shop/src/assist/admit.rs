@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use super::row::Session;
+use super::revoke::{Which, end_all};
+use super::row::{EndedBy, Session};
 use super::sql;
-use crate::desk::{Acting, Permissions, Refusal, SitePolicy, Work};
+use crate::desk::{Acting, Channel, Permissions, Refusal, SitePolicy, Work};
 use crate::kernel::id::StaffId;
 use crate::kernel::problem::{self, Problem};
 
@@ -19,7 +20,7 @@ pub(super) fn take_tab(
     let tab = row.ok_or_else(|| Problem::not_found("user"))?.get(0)?;
     let (tenant, at, most) = (who.tenant(), who.at(), i64::from(policy.sessions_per_agent));
     let count = work.sql().one(&sql::COUNT_RUNNING, store::params![tenant, agent, at, most])?;
-    if count.map_or(Ok(0), |row| row.get::<i64>(0))? < most {
+    if count.map_or(Ok(0), |row| row.get::<i64>(0))? < most || make_room(who, work, agent)? {
         return Ok(tab);
     }
     let open = work.sql().all(&sql::RUNNING_OF_STAFF, store::params![tenant, agent, at])?;
@@ -28,6 +29,14 @@ pub(super) fn take_tab(
     let said = format!("You are acting for {} already. End one of these first.", names.join(", "));
     let sessions: Vec<_> = open.iter().map(Session::tab_view).collect();
     Err(Problem::new(&problem::TOO_MANY_SESSIONS, said).with("sessions", sessions).into())
+}
+
+/// Ends the oldest session of a client whose dialect has no call for ending one; says whether there was one.
+fn make_room(who: &Acting, work: &mut Work<'_, '_>, agent: StaffId) -> Result<bool, Refusal> {
+    let Channel::Dialect(name) = who.channel() else { return Ok(false) };
+    let row = work.sql().one(&sql::OLDEST_ON, store::params![who.tenant(), agent, who.at(), name])?;
+    let Some(row) = row else { return Ok(false) };
+    Ok(end_all(work, Which::One(row.get(0)?), EndedBy::Agent, "Another one was started.")? > 0)
 }
 
 /// Nobody acts for themselves, nor for a colleague who may do more than they do.

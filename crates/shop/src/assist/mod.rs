@@ -8,6 +8,7 @@
 //! | [`end`] | ending: by the agent, the customer, a supervisor |
 //! | [`undo`] | taking back a start |
 //! | [`dispute`] | "this was not me" |
+//! | [`refresh`] | new tokens for a session that goes on, for clients of dialects |
 //! | `revoke` | ending everything that hangs on a right or a sign-in |
 //! | [`timeout`] | closing sessions whose time is over |
 //! | [`current`] | what an agent sees of the own sessions |
@@ -35,6 +36,7 @@ pub mod history;
 pub mod live;
 pub mod note;
 pub mod notice;
+pub mod refresh;
 mod revoke;
 mod row;
 pub(crate) mod sql;
@@ -55,6 +57,7 @@ pub use history::{CustomerAssistance, CustomerSessions, SessionDetails};
 pub use live::LiveSessions;
 pub use note::AddNote;
 pub use notice::{AssistNotice, NoticeSent};
+pub use refresh::RefreshSession;
 pub(crate) use revoke::{Which, end_all};
 pub use row::{CustomerView, EndedBy, TabView};
 pub use start::{StartSession, Started};

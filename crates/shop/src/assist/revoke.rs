@@ -9,6 +9,8 @@ use crate::kernel::id::{AssistSessionId, CustomerId, SiteId, StaffId, StaffSessi
 /// Which assist sessions are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Which {
+    /// This one.
+    One(AssistSessionId),
     /// Those started from one sign-in of a staff member.
     SignIn(StaffSessionId),
     /// All of an agent's.
@@ -31,6 +33,7 @@ pub(crate) fn end_all(
 ) -> Result<usize, store::Error> {
     let (tenant, at) = (work.tenant(), work.at());
     let rows = match which {
+        Which::One(id) => work.sql().all(&sql::OPEN_ONE, store::params![tenant, id])?,
         Which::SignIn(id) => work.sql().all(&sql::OPEN_OF_SIGN_IN, store::params![tenant, id])?,
         Which::Staff(id) => work.sql().all(&sql::OPEN_OF_STAFF, store::params![tenant, id])?,
         Which::StaffOn(id, site) => {

@@ -81,8 +81,17 @@ store::statements! {
 
     /// A new session.
     pub(crate) START = "INSERT INTO assist_session (tenant, id, staff_id, staff_session_id, tab, customer_id, site_id,
-            token_hash, may, channel, reason, ticket, started_at, seen_at, idle_until, until, notice_job)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16)";
+            token_hash, may, channel, reason, ticket, started_at, seen_at, idle_until, until, notice_job, refresh_hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17)";
+
+    /// Gives a session a new token and what renews that.
+    pub(crate) REFRESH = "UPDATE assist_session SET token_hash = $3, refresh_hash = $4, seen_at = $5, idle_until = $6
+        WHERE tenant = $1 AND id = $2 AND ended_at IS NULL";
+
+    /// An agent's oldest running session of a surface.
+    pub(crate) OLDEST_ON = "SELECT id FROM assist_session
+        WHERE tenant = $1 AND staff_id = $2 AND channel = $4 AND ended_at IS NULL AND idle_until > $3 AND until > $3
+        ORDER BY started_at, id LIMIT 1";
 
     /// Ends a session that has not ended.
     pub(crate) END = "UPDATE assist_session SET ended_at = $3, ended_by = $4, end_reason = $5, summary = $6, disposition = $7,
@@ -125,6 +134,9 @@ store::statements! {
 
     /// Running sessions on a site.
     pub(crate) OPEN_ON_SITE = "SELECT id FROM assist_session WHERE tenant = $1 AND site_id = $2 AND ended_at IS NULL ORDER BY id";
+
+    /// One open session.
+    pub(crate) OPEN_ONE = "SELECT id FROM assist_session WHERE tenant = $1 AND id = $2 AND ended_at IS NULL";
 
     /// Running sessions that hang on a sign-in.
     pub(crate) OPEN_OF_SIGN_IN = "SELECT id FROM assist_session

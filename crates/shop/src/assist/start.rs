@@ -9,7 +9,9 @@ use super::row::{CustomerView, SignIn, full_name, helpers, running, tell_presenc
 use super::{NOTICE_AFTER, NOTICE_JOB, UNDO, sql};
 use crate::cart;
 use crate::desk::policy::Policies;
-use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Permissions, Refusal, SitePolicy, Work};
+use crate::desk::{
+    Act, Acting, Channel, Look, Needs, Owner, Permission, Permissions, Refusal, SitePolicy, Work,
+};
 use crate::events::Topic;
 use crate::kernel::Timestamp;
 use crate::kernel::id::{AssistSessionId, CartId, CustomerId, SiteId, StaffId};
@@ -42,6 +44,9 @@ pub struct StartSession {
     #[schemars(skip)]
     #[serde(skip_serializing)]
     pub token: TokenHash,
+    /// SHA-256 of what renews that token, where the client's dialect has such a thing. Never sent by a client.
+    #[serde(skip)]
+    pub refresh: Option<TokenHash>,
 }
 
 /// A session that has begun.
@@ -90,7 +95,8 @@ impl Act for StartSession {
         let agent = who.staff()?;
         let customer = self.customer(who, work, agent)?;
         let (site, policy) = self.site(who, work)?;
-        self.words(&policy)?;
+        let reason = self.reason(who.channel(), &policy);
+        self.words(&policy, reason)?;
         let sign_in = SignIn::of(who, work.sql())?;
         step_up(who, &policy)?;
         let tab = take_tab(who, work, agent, &policy)?;
@@ -99,7 +105,7 @@ impl Act for StartSession {
         let started = self.begin(
             who,
             work,
-            Beginning { agent, sign_in, tab, site, policy: &policy, customer, read_only, others },
+            Beginning { agent, sign_in, tab, site, policy: &policy, customer, reason, read_only, others },
         )?;
         self.take_cart(who, work, site)?;
         Ok(started)
@@ -114,6 +120,7 @@ struct Beginning<'a> {
     site: SiteId,
     policy: &'a SitePolicy,
     customer: CustomerView,
+    reason: &'a str,
     read_only: bool,
     others: Vec<String>,
 }
@@ -184,8 +191,16 @@ impl StartSession {
         Ok((site, policy))
     }
 
-    fn words(&self, policy: &SitePolicy) -> Result<(), Problem> {
-        if policy.reason_required && self.reason.as_str().is_empty() {
+    /// Why. A dialect's calls have no place for a reason; where one is required its name stands for it.
+    fn reason(&self, on: Channel, policy: &SitePolicy) -> &str {
+        match (on, self.reason.as_str()) {
+            (Channel::Dialect(name), "") if policy.reason_required => name,
+            (_, reason) => reason,
+        }
+    }
+
+    fn words(&self, policy: &SitePolicy, reason: &str) -> Result<(), Problem> {
+        if policy.reason_required && reason.is_empty() {
             return Err(Problem::field(
                 &problem::REASON_REQUIRED,
                 "/reason",
@@ -242,8 +257,8 @@ impl StartSession {
 
     fn begin(&self, who: &Acting, work: &mut Work<'_, '_>, new: Beginning<'_>) -> Result<Started, Refusal> {
         let id: AssistSessionId = work.id();
-        let until = who.at().plus(new.policy.absolute()).min(new.sign_in.until);
-        let idle_until = who.at().plus(new.policy.idle()).min(until);
+        let until = who.at().plus(new.policy.absolute(who.channel())).min(new.sign_in.until);
+        let idle_until = who.at().plus(new.policy.idle(who.channel())).min(until);
         let may = if new.read_only { Permissions::LOOKING } else { Permissions::OWN };
         let notice = work.queue(NOTICE_JOB, &json!({ "session": id }), NOTICE_AFTER)?;
         work.sql().exec(
@@ -259,12 +274,13 @@ impl StartSession {
                 self.token,
                 may,
                 who.channel().name(),
-                self.reason.as_str(),
+                new.reason,
                 self.ticket.as_str(),
                 who.at(),
                 idle_until,
                 until,
-                notice
+                notice,
+                self.refresh
             ],
         )?;
         let body = json!({

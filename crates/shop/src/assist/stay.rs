@@ -124,7 +124,7 @@ fn renew(
     session: &Session,
     until: Timestamp,
 ) -> Result<Renewed, Refusal> {
-    let idle = who.policy().ok_or_else(|| Problem::not_found("site"))?.idle();
+    let idle = who.policy().ok_or_else(|| Problem::not_found("site"))?.idle(who.channel());
     let idle_until = who.at().plus(idle).min(until);
     work.sql().exec(&sql::RENEW, store::params![who.tenant(), session.id, who.at(), idle_until, until])?;
     Ok(Renewed { idle_until, until, now: who.at() })

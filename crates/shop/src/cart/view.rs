@@ -12,7 +12,7 @@ use crate::kernel::TaxMode;
 use crate::kernel::id::{CartId, CustomerId, LineId, ProductId, SiteId, VariantId};
 use crate::kernel::{Currency, Locale, Money, Timestamp};
 use crate::offers::PricedBasket;
-use crate::offers::price::{LineOut, Priced, RefusedCoupon, TaxOut, Why};
+use crate::offers::price::{Discount, LineOut, Priced, RefusedCoupon, TaxOut, Why};
 
 /// A cart with its lines and what it costs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -44,6 +44,8 @@ pub struct CartView {
     pub subtotal: Money,
     /// All discounts together; not below zero.
     pub discount: Money,
+    /// Discounts by promotion or coupon, in minor units.
+    pub discounts: Vec<Discount>,
     /// Shipping in the site's tax mode, once a method is chosen.
     pub shipping: Option<Money>,
     /// All tax, included in or added to the amounts above.
@@ -104,6 +106,10 @@ pub struct LineView {
     pub discount: Money,
     /// The whole line after discounts, in the site's tax mode; nothing where it is no longer sold.
     pub price: Money,
+    /// The tax of the line.
+    pub tax: Money,
+    /// The rate of the line's tax, in basis points.
+    pub tax_rate: u32,
     /// What the customer pays for the line, tax included.
     pub total: Money,
     /// Why it costs that, step by step.
@@ -213,6 +219,7 @@ pub(crate) fn view(
         item_count: lines.iter().map(|line| line.quantity).sum(),
         subtotal: money(priced.subtotal),
         discount: money(priced.discount),
+        discounts: priced.discounts.clone(),
         shipping: priced.shipping.as_ref().map(|shipping| money(shipping.gross)),
         tax: money(priced.tax),
         tax_included: priced.tax_mode == TaxMode::Included,
@@ -259,6 +266,8 @@ fn line_view(
         quantity: line.quantity,
         unit: money(out.map_or(line.shown, |out| out.unit)),
         discount: money(out.map_or(0, |out| out.discounts.iter().map(|part| part.amount).sum())),
+        tax: money(out.map_or(0, |out| out.tax)),
+        tax_rate: out.map_or(0, |out| out.tax_rate.basis_points()),
         price: money(out.map_or(0, |out| if mode == TaxMode::Included { out.total } else { out.net })),
         total: money(out.map_or(0, |out| out.total)),
         why: out.map(|out| out.why.clone()).unwrap_or_default(),

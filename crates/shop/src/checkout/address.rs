@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::customers::Salutation;
 use crate::kernel::id::AddressId;
 use crate::kernel::text::Text;
 use crate::kernel::{Country, Phone, Problem};
@@ -11,6 +12,9 @@ use crate::sites::Site;
 /// An address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Address {
+    /// How the receiver is addressed; empty where nobody said it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub salutation: String,
     /// Given names.
     pub first_name: String,
     /// Family names.
@@ -21,6 +25,9 @@ pub struct Address {
     pub line1: String,
     /// Further line; may be empty.
     pub line2: String,
+    /// One more line; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub line3: String,
     /// Postal code; empty where there are none.
     pub postcode: String,
     /// Town.
@@ -37,6 +44,8 @@ pub struct Address {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct GivenAddress {
+    /// How the receiver is addressed.
+    pub salutation: Option<Salutation>,
     /// Given names.
     pub first_name: Option<Text<0, 80>>,
     /// Family names.
@@ -47,6 +56,8 @@ pub struct GivenAddress {
     pub line1: Option<Text<0, 120>>,
     /// Further line.
     pub line2: Option<Text<0, 120>>,
+    /// One more line.
+    pub line3: Option<Text<0, 120>>,
     /// Postal code.
     pub postcode: Option<Text<0, 20>>,
     /// Town.
@@ -64,11 +75,13 @@ impl GivenAddress {
     pub(super) fn fields(&self) -> AddressFields<'_> {
         AddressFields {
             saved: None,
+            salutation: self.salutation.as_ref(),
             first_name: self.first_name.as_ref(),
             last_name: self.last_name.as_ref(),
             company: self.company.as_ref(),
             line1: self.line1.as_ref(),
             line2: self.line2.as_ref(),
+            line3: self.line3.as_ref(),
             postcode: self.postcode.as_ref(),
             city: self.city.as_ref(),
             region: self.region.as_ref(),
@@ -83,6 +96,8 @@ impl GivenAddress {
 pub struct AddressFields<'a> {
     /// One of the customer's own addresses.
     pub saved: Option<AddressId>,
+    /// How the receiver is addressed.
+    pub salutation: Option<&'a Salutation>,
     /// Given names.
     pub first_name: Option<&'a Text<0, 80>>,
     /// Family names.
@@ -93,6 +108,8 @@ pub struct AddressFields<'a> {
     pub line1: Option<&'a Text<0, 120>>,
     /// Further line.
     pub line2: Option<&'a Text<0, 120>>,
+    /// One more line.
+    pub line3: Option<&'a Text<0, 120>>,
     /// Postal code.
     pub postcode: Option<&'a Text<0, 20>>,
     /// Town.
@@ -116,11 +133,13 @@ impl AddressFields<'_> {
         let city = needed("/city", plain(self.city), "the town")?;
         let country = self.country.ok_or_else(|| Problem::invalid("/country", "Say the country."))?;
         Ok(Address {
+            salutation: plain(self.salutation),
             first_name: plain(self.first_name),
             last_name,
             company: plain(self.company),
             line1,
             line2: plain(self.line2),
+            line3: plain(self.line3),
             postcode: plain(self.postcode),
             city,
             region: plain(self.region),
@@ -150,6 +169,8 @@ impl Address {
             region: row.get(7)?,
             country,
             phone: row.get(9)?,
+            salutation: row.get(10)?,
+            line3: row.get(11)?,
         }))
     }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::address::AddressFields;
 use super::steps::{accept, bill, deliver, may_pay_by, pay, ship};
 use crate::cart::{By, CartView, Change, Expected, owner};
+use crate::customers::Salutation;
 use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Refusal, Work};
 use crate::kernel::id::{AddressId, AssistSessionId, CartId};
 use crate::kernel::text::Text;
@@ -16,11 +17,13 @@ macro_rules! fields {
     ($act:expr) => {
         AddressFields {
             saved: $act.address,
+            salutation: $act.salutation.as_ref(),
             first_name: $act.first_name.as_ref(),
             last_name: $act.last_name.as_ref(),
             company: $act.company.as_ref(),
             line1: $act.line1.as_ref(),
             line2: $act.line2.as_ref(),
+            line3: $act.line3.as_ref(),
             postcode: $act.postcode.as_ref(),
             city: $act.city.as_ref(),
             region: $act.region.as_ref(),
@@ -96,6 +99,9 @@ pub struct SetDelivery {
     /// One of the customer's own addresses; leave it out to give the address itself.
     #[serde(default)]
     pub address: Option<AddressId>,
+    /// How the receiver is addressed: `Mr`, `Ms`.
+    #[serde(default)]
+    pub salutation: Option<Salutation>,
     /// Given names.
     #[serde(default)]
     pub first_name: Option<Text<0, 80>>,
@@ -111,6 +117,9 @@ pub struct SetDelivery {
     /// Further line.
     #[serde(default)]
     pub line2: Option<Text<0, 120>>,
+    /// One more line.
+    #[serde(default)]
+    pub line3: Option<Text<0, 120>>,
     /// Postal code.
     #[serde(default)]
     pub postcode: Option<Text<0, 20>>,
@@ -159,6 +168,9 @@ pub struct SetBilling {
     /// One of the customer's own addresses; leave it out to give the address itself.
     #[serde(default)]
     pub address: Option<AddressId>,
+    /// How the receiver is addressed: `Mr`, `Ms`.
+    #[serde(default)]
+    pub salutation: Option<Salutation>,
     /// Given names.
     #[serde(default)]
     pub first_name: Option<Text<0, 80>>,
@@ -174,6 +186,9 @@ pub struct SetBilling {
     /// Further line.
     #[serde(default)]
     pub line2: Option<Text<0, 120>>,
+    /// One more line.
+    #[serde(default)]
+    pub line3: Option<Text<0, 120>>,
     /// Postal code.
     #[serde(default)]
     pub postcode: Option<Text<0, 20>>,

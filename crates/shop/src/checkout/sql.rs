@@ -14,7 +14,8 @@ store::statements! {
             OR shipping_method.free_from <> $7 OR shipping_method.position <> $8";
 
     /// One of a customer's own addresses.
-    pub(crate) ADDRESS = "SELECT first_name, last_name, company, line1, line2, postcode, city, region, country, phone
+    pub(crate) ADDRESS = "SELECT first_name, last_name, company, line1, line2, postcode, city, region, country, phone,
+            salutation, line3
         FROM address WHERE tenant = $1 AND customer_id = $2 AND id = $3";
 
     /// Who a customer is.

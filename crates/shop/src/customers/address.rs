@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::record::PersonName;
+use super::record::{PersonName, Salutation};
 use super::{account, account_id, sql};
 use crate::desk::{Acting, Ask, Look, Needs, Owner, Permission, Recorded, Refusal};
 use crate::kernel::id::{AddressId, CustomerId, TenantId};
@@ -19,6 +19,9 @@ pub use change::{AddAddress, EditAddress, RemoveAddress, SetDefaultAddress};
 pub struct Address {
     /// The address.
     pub id: AddressId,
+    /// How the receiver is addressed; may be empty.
+    #[serde(default)]
+    pub salutation: String,
     /// Given names of the receiver.
     pub first_name: String,
     /// Family names of the receiver.
@@ -29,6 +32,9 @@ pub struct Address {
     pub line1: String,
     /// Floor, building; may be empty.
     pub line2: String,
+    /// One more line; may be empty.
+    #[serde(default)]
+    pub line3: String,
     /// Postal code; may be empty where there is none.
     pub postcode: String,
     /// City.
@@ -47,10 +53,13 @@ pub struct Address {
     pub version: i64,
 }
 
-/// What an address says, checked.
+/// What an address says, checked. What an edit does not say of `salutation` and `line3` stays as it is.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lines {
+    /// How the receiver is addressed: `Mr`, `Ms`.
+    #[serde(default)]
+    pub salutation: Option<Salutation>,
     /// Given names of the receiver.
     pub first_name: PersonName,
     /// Family names of the receiver.
@@ -63,6 +72,9 @@ pub struct Lines {
     /// Floor, building.
     #[serde(default)]
     pub line2: Text<0, 120>,
+    /// One more line.
+    #[serde(default)]
+    pub line3: Option<Text<0, 120>>,
     /// Postal code.
     #[serde(default)]
     pub postcode: Text<0, 20>,
@@ -91,17 +103,21 @@ impl Lines {
             && address.region == self.region.as_str()
             && address.country == self.country.code()
             && address.phone == self.phone.as_str()
+            && self.salutation.as_ref().is_none_or(|said| address.salutation == said.as_str())
+            && self.line3.as_ref().is_none_or(|said| address.line3 == said.as_str())
     }
 
     /// The address that says this.
     pub(super) fn at(&self, id: AddressId, version: i64, shipping: bool, billing: bool) -> Address {
         Address {
             id,
+            salutation: self.salutation.as_ref().map(ToString::to_string).unwrap_or_default(),
             first_name: self.first_name.to_string(),
             last_name: self.last_name.to_string(),
             company: self.company.to_string(),
             line1: self.line1.to_string(),
             line2: self.line2.to_string(),
+            line3: self.line3.as_ref().map(ToString::to_string).unwrap_or_default(),
             postcode: self.postcode.to_string(),
             city: self.city.to_string(),
             region: self.region.to_string(),
@@ -111,6 +127,19 @@ impl Lines {
             default_billing: billing,
             version,
         }
+    }
+
+    /// The address as it becomes when this is said of it; its defaults stay.
+    pub(super) fn over(&self, before: &Address) -> Address {
+        let mut after =
+            self.at(before.id, before.version + 1, before.default_shipping, before.default_billing);
+        if self.salutation.is_none() {
+            before.salutation.clone_into(&mut after.salutation);
+        }
+        if self.line3.is_none() {
+            before.line3.clone_into(&mut after.line3);
+        }
+        after
     }
 }
 
@@ -150,6 +179,8 @@ impl Address {
             default_shipping: row.get(11)?,
             default_billing: row.get(12)?,
             version: row.get(13)?,
+            salutation: row.get(14)?,
+            line3: row.get(15)?,
         })
     }
 
@@ -176,7 +207,9 @@ impl Address {
                 self.country,
                 self.phone,
                 self.default_shipping,
-                self.default_billing
+                self.default_billing,
+                self.salutation,
+                self.line3
             ],
         )?;
         Ok(())
@@ -206,7 +239,9 @@ impl Address {
                 self.city,
                 self.region,
                 self.country,
-                self.phone
+                self.phone,
+                self.salutation,
+                self.line3
             ],
         )?;
         Ok(changed == 1)

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::record::{Customer, PersonName, STANDARD, SegmentName, Status};
+use super::record::{Customer, PersonName, STANDARD, SegmentName};
 use super::{keying, sql};
 use crate::desk::numbers::Series;
 use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Refusal, Work};
@@ -55,23 +55,12 @@ impl Act for CreateCustomer {
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<Created, Refusal> {
         let customer = Customer {
-            id: work.id(),
-            number: String::new(),
-            reference: None,
             first_name: self.first_name.to_string(),
             last_name: self.last_name.to_string(),
             email: self.email.to_string(),
             phone: self.phone.to_string(),
-            locale: self.locale.unwrap_or(who.locale()),
             segment: self.segment.as_ref().map_or(STANDARD, SegmentName::as_str).to_owned(),
-            vip: false,
-            status: Status::Active,
-            consent: true,
-            consent_at: None,
-            version: 1,
-            created_at: who.at(),
-            last_order_at: None,
-            last_order_number: None,
+            ..Customer::blank(work.id(), self.locale.unwrap_or(who.locale()), who.at())
         };
         insert_numbered(work, who, customer, &self.email, None)
     }
@@ -144,7 +133,10 @@ pub(super) fn insert(
             customer.status,
             customer.consent,
             password,
-            customer.created_at
+            customer.created_at,
+            customer.salutation,
+            customer.gender,
+            customer.birth_date
         ],
     )?;
     if written == 1 {

@@ -8,7 +8,7 @@ use super::create::taken;
 use super::ending::end_sign_ins;
 use super::profile::ProfileView;
 use super::record::Customer;
-use super::sign_in::{Account, SignedOut, prove};
+use super::sign_in::{Account, Proof, SignedOut, prove};
 use super::{keying, sql, version_changed};
 use crate::desk::{Act, Acting, Before, Look, Needs, Owner, Refusal, Work};
 use crate::events::Topic;
@@ -129,6 +129,7 @@ pub(super) fn prove_own(
 ) -> Result<Account, Refusal> {
     let account = Account::find(&mut work.look(), who.customer()?)?;
     let account = account.ok_or_else(|| Problem::not_found("customer"))?;
-    prove(work, who, &account.email_key, password, Some(&account))?;
+    let proof = Proof { email_key: &account.email_key, password, slowed: None };
+    prove(work, who, proof, Some(&account))?;
     Ok(account)
 }

@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::address::{Address, Lines};
 use super::create::{TRIES, insert, next_number, next_numbers, taken};
-use super::record::{Customer, PersonName, Reference, STANDARD, SegmentName, Status};
+use super::profile::born;
+use super::record::{Customer, Gender, PersonName, Reference, Salutation, SegmentName, Status};
 use super::{keying, sql, version_changed};
 use crate::desk::batch::{Fate, each_row};
 use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Refusal, Work};
 use crate::kernel::id::{AddressId, CustomerId};
 use crate::kernel::text::Text;
-use crate::kernel::{Email, Locale, PhoneIfAny, Problem, Timestamp};
+use crate::kernel::{BirthDate, Email, Locale, PhoneIfAny, Problem, Timestamp};
 
 pub use crate::kernel::import::{BATCH, Imported, RefusedRow};
 
@@ -42,6 +43,9 @@ pub struct CustomerRow {
     /// The number of a new record; the next free one when absent.
     #[serde(default)]
     pub number: Option<Text<1, 40>>,
+    /// How the customer is addressed.
+    #[serde(default)]
+    pub salutation: Option<Salutation>,
     /// Given names.
     pub first_name: PersonName,
     /// Family names.
@@ -51,6 +55,12 @@ pub struct CustomerRow {
     /// Telephone number.
     #[serde(default)]
     pub phone: Option<PhoneIfAny>,
+    /// Gender, in the other system's words.
+    #[serde(default)]
+    pub gender: Option<Gender>,
+    /// Date of birth, not in the future.
+    #[serde(default)]
+    pub birth_date: Option<BirthDate>,
     /// Language.
     #[serde(default)]
     pub locale: Option<Locale>,
@@ -93,9 +103,13 @@ impl Act for ImportCustomers {
         }
         let mut numbers = self.numbers_for_new(work, &stored)?.into_iter();
         let mut stored = stored.into_iter();
-        each_row(work, self.digest.as_str(), &self.rows, |work, _, row| match stored.next().flatten() {
-            Some(before) => row.update(who, work, &before),
-            None => row.create(who, work, &mut numbers),
+        each_row(work, self.digest.as_str(), &self.rows, |work, _, row| {
+            let before = stored.next().flatten();
+            born(row.birth_date.as_ref(), who.at())?;
+            match before {
+                Some(before) => row.update(who, work, &before),
+                None => row.create(who, work, &mut numbers),
+            }
         })
     }
 }
@@ -125,24 +139,10 @@ impl CustomerRow {
         numbers: &mut impl Iterator<Item = String>,
     ) -> Result<Fate, Refusal> {
         let tenant = who.tenant();
+        let (id, since) = (self.id.unwrap_or_else(|| work.id()), self.created_at.unwrap_or(who.at()));
         let mut customer = self.applied_to(Customer {
-            id: self.id.unwrap_or_else(|| work.id()),
-            number: String::new(),
             reference: Some(self.reference.to_string()),
-            first_name: String::new(),
-            last_name: String::new(),
-            email: String::new(),
-            phone: String::new(),
-            locale: Locale::default(),
-            segment: STANDARD.to_owned(),
-            vip: false,
-            status: Status::Active,
-            consent: true,
-            consent_at: None,
-            version: 1,
-            created_at: self.created_at.unwrap_or(who.at()),
-            last_order_at: None,
-            last_order_number: None,
+            ..Customer::blank(id, Locale::default(), since)
         });
         for _ in 0..TRIES {
             customer.number = match &self.number {
@@ -204,7 +204,10 @@ impl CustomerRow {
             after.segment,
             after.vip,
             after.status,
-            after.consent
+            after.consent,
+            after.salutation,
+            after.gender,
+            after.birth_date
         ];
         if work.sql().exec(&sql::SET_IMPORTED, params)? == 0 {
             return Err(version_changed(before.version + 1).into());
@@ -233,7 +236,7 @@ impl CustomerRow {
         if lines.same_as(old) {
             return Ok(false);
         }
-        lines.at(old.id, 0, true, old.default_billing).replace(work.sql(), tenant, customer, old.version)
+        lines.over(old).replace(work.sql(), tenant, customer, old.version)
     }
 
     fn applied_to(&self, mut customer: Customer) -> Customer {
@@ -242,6 +245,15 @@ impl CustomerRow {
         self.email.as_str().clone_into(&mut customer.email);
         if let Some(phone) = &self.phone {
             phone.as_str().clone_into(&mut customer.phone);
+        }
+        if let Some(salutation) = &self.salutation {
+            salutation.as_str().clone_into(&mut customer.salutation);
+        }
+        if let Some(gender) = &self.gender {
+            gender.as_str().clone_into(&mut customer.gender);
+        }
+        if let Some(date) = &self.birth_date {
+            date.as_str().clone_into(&mut customer.birth_date);
         }
         if let Some(segment) = &self.segment {
             segment.as_str().clone_into(&mut customer.segment);

@@ -90,6 +90,13 @@ fn without_beginnings(keys: BTreeSet<String>) -> Vec<String> {
     kept
 }
 
+/// The keys of those who may have a name, or an address, that begins with a folded text: a range by name, where there
+/// is a word in it, and one by address.
+pub(super) fn beginnings(text: &str) -> (Option<Range>, Range) {
+    let name = words(text).first().map(|word| plan::range('n', clip(word, name::WORD), false));
+    (name, plan::range('m', clip(text, EMAIL), false))
+}
+
 /// Whether the query finds the customer. Too short a query finds nobody.
 pub fn matches(query: &str, customer: &Searchable<'_>) -> bool {
     let asked = Asked::of(query);

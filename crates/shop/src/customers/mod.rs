@@ -3,14 +3,17 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | [`record`] | the record itself, and what its owner sees of it |
+//! | [`account`] | opening an account by oneself |
 //! | [`create`] | a new customer, made by staff |
 //! | [`profile`] | name, telephone and language, seen and changed |
 //! | [`sign_in`] | registering, signing in and out |
+//! | [`refresh`] | new tokens for a sign-in that goes on, for clients of dialects |
 //! | [`credentials`] | changing password and e-mail address |
 //! | [`address`] | addresses |
 //! | [`consent`] | whether agents may act for the customer |
 //! | [`office`] | the back office's view, status and standing |
 //! | [`search`] | finding customers while somebody types |
+//! | [`page`] | finding customers as clients of a dialect do |
 //! | [`keys`] | the keys they are found by |
 //! | [`import`] | many customers at once |
 //! | [`first_password`] | the link by which a customer whom staff created sets a first password |
@@ -24,6 +27,7 @@
 //! most, whatever its case. What a customer owns carries the customer's id, and each change raises the
 //! version of what was changed. Withdrawn consent ends assist sessions: that is `assist::end_all`.
 
+pub mod account;
 pub mod address;
 pub mod consent;
 pub mod create;
@@ -36,8 +40,10 @@ mod keying;
 pub mod keys;
 pub mod mail;
 pub mod office;
+pub mod page;
 pub mod profile;
 pub mod record;
+pub mod refresh;
 pub mod rights;
 pub mod search;
 pub mod sign_in;
@@ -45,6 +51,7 @@ pub(crate) mod sql;
 #[cfg(test)]
 mod tests;
 
+pub use account::OpenAccount;
 pub use address::{AddAddress, Address, Addresses, EditAddress, RemoveAddress, SetDefaultAddress};
 pub use consent::SetConsent;
 pub use create::{CreateCustomer, Created};
@@ -55,8 +62,8 @@ pub use import::{CustomerRow, ImportCustomers, Imported};
 pub use keying::add_order_number;
 pub use office::{CustomerDetails, DetailsView, SetCustomerStanding, SetCustomerStatus};
 pub use profile::{EditProfile, Profile};
-pub use record::{PersonName, Reference, SegmentName, Status};
-pub use rights::{EraseAccount, EraseCustomer, ExportAccount, ExportCustomer};
+pub use record::{Gender, PersonName, Reference, Salutation, SegmentName, Status};
+pub use rights::{EraseAccount, EraseCustomer, EraseSignedIn, ExportAccount, ExportCustomer};
 pub use search::SearchCustomers;
 pub use sign_in::{Register, SignIn, SignOut, SignOutEverywhere};
 

@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::record::{Customer, PersonName, Status};
+use super::record::{Customer, Gender, PersonName, Salutation, Status};
 use super::{account, account_id, keying, seen_version, sql, version_changed};
 use crate::desk::{Act, Acting, Ask, Look, Needs, Owner, Permission, Recorded, Refusal, Work};
 use crate::events::Topic;
 use crate::kernel::id::CustomerId;
-use crate::kernel::{Locale, PhoneIfAny, Problem, Timestamp};
+use crate::kernel::{BirthDate, Locale, PhoneIfAny, Problem, Timestamp};
 
 /// The customer's own profile.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +27,9 @@ pub struct ProfileView {
     pub id: CustomerId,
     /// The number to tell people: `C1003`.
     pub number: String,
+    /// How the customer is addressed; may be empty.
+    #[serde(default)]
+    pub salutation: String,
     /// Given names.
     pub first_name: String,
     /// Family names.
@@ -35,6 +38,12 @@ pub struct ProfileView {
     pub email: String,
     /// Telephone number, as given; empty when there is none.
     pub phone: String,
+    /// What a client said of the customer's gender; may be empty.
+    #[serde(default)]
+    pub gender: String,
+    /// Date of birth, ISO 8601; may be empty.
+    #[serde(default)]
+    pub birth_date: String,
     /// Language of pages and mails.
     pub locale: Locale,
     /// The state of the account.
@@ -54,10 +63,13 @@ impl From<Customer> for ProfileView {
         Self {
             id: customer.id,
             number: customer.number,
+            salutation: customer.salutation,
             first_name: customer.first_name,
             last_name: customer.last_name,
             email: customer.email,
             phone: customer.phone,
+            gender: customer.gender,
+            birth_date: customer.birth_date,
             locale: customer.locale,
             status: customer.status,
             consent: customer.consent,
@@ -87,13 +99,16 @@ impl Ask for Profile {
     }
 }
 
-/// Changes name, telephone number and language. What is absent stays.
+/// Changes name, telephone number, language and what else is said of the person. What is absent stays.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditProfile {
     /// Whose; one's own, or that of the customer acted for, when absent.
     #[serde(default)]
     pub customer: Option<CustomerId>,
+    /// How the customer is addressed: `Mr`, `Ms`; empty takes the stored one away.
+    #[serde(default)]
+    pub salutation: Option<Salutation>,
     /// Given names.
     #[serde(default)]
     pub first_name: Option<PersonName>,
@@ -103,6 +118,12 @@ pub struct EditProfile {
     /// Telephone number; empty takes the stored one away.
     #[serde(default)]
     pub phone: Option<PhoneIfAny>,
+    /// Gender, in the client's words; empty takes the stored one away.
+    #[serde(default)]
+    pub gender: Option<Gender>,
+    /// Date of birth, ISO 8601, not in the future; empty takes the stored one away.
+    #[serde(default)]
+    pub birth_date: Option<BirthDate>,
     /// Language of pages and mails.
     #[serde(default)]
     pub locale: Option<Locale>,
@@ -126,6 +147,7 @@ impl Act for EditProfile {
         seen_version(who, self.version, before.version)
             .map_err(|problem| problem.with("current", editable(&before)))?;
         let after = self.applied_to(&before);
+        born(self.birth_date.as_ref(), who.at())?;
         if after == before {
             return Ok(before.into());
         }
@@ -137,7 +159,10 @@ impl Act for EditProfile {
             after.first_name,
             after.last_name,
             after.phone,
-            after.locale
+            after.locale,
+            after.salutation,
+            after.gender,
+            after.birth_date
         ];
         if work.sql().exec(&sql::SET_PROFILE, params)? == 0 {
             return Err(version_changed(before.version + 1).into());
@@ -161,16 +186,36 @@ impl EditProfile {
         if let Some(phone) = &self.phone {
             phone.as_str().clone_into(&mut after.phone);
         }
+        if let Some(salutation) = &self.salutation {
+            salutation.as_str().clone_into(&mut after.salutation);
+        }
+        if let Some(gender) = &self.gender {
+            gender.as_str().clone_into(&mut after.gender);
+        }
+        if let Some(date) = &self.birth_date {
+            date.as_str().clone_into(&mut after.birth_date);
+        }
         after.locale = self.locale.unwrap_or(before.locale);
         after
     }
 }
 
+/// Refuses a date of birth that is yet to come.
+pub(super) fn born(date: Option<&BirthDate>, at: Timestamp) -> Result<(), Problem> {
+    if date.is_some_and(|date| date.is_after(at)) {
+        return Err(Problem::invalid("/birth_date", "This day is yet to come. Nothing was changed."));
+    }
+    Ok(())
+}
+
 fn editable(customer: &Customer) -> serde_json::Value {
     json!({
+        "salutation": customer.salutation,
         "first_name": customer.first_name,
         "last_name": customer.last_name,
         "phone": customer.phone,
+        "gender": customer.gender,
+        "birth_date": customer.birth_date,
         "locale": customer.locale,
     })
 }

@@ -13,6 +13,10 @@ use crate::kernel::{Locale, Timestamp};
 pub type PersonName = Text<1, 80>;
 /// The name of a price group; see `offers`.
 pub type SegmentName = Text<1, 40>;
+/// How somebody is addressed: `Mr`, `Ms`, `Dr`; may be empty.
+pub type Salutation = Text<0, 20>;
+/// What is said of a person's gender, in the words of whoever says it; may be empty.
+pub type Gender = Text<0, 20>;
 /// The price group of customers for whom none is named.
 pub const STANDARD: &str = "standard";
 
@@ -62,10 +66,13 @@ pub(crate) struct Customer {
     pub(crate) id: CustomerId,
     pub(crate) number: String,
     pub(crate) reference: Option<String>,
+    pub(crate) salutation: String,
     pub(crate) first_name: String,
     pub(crate) last_name: String,
     pub(crate) email: String,
     pub(crate) phone: String,
+    pub(crate) gender: String,
+    pub(crate) birth_date: String,
     pub(crate) locale: Locale,
     pub(crate) segment: String,
     pub(crate) vip: bool,
@@ -79,6 +86,32 @@ pub(crate) struct Customer {
 }
 
 impl Customer {
+    /// A new record, of nobody yet.
+    pub(super) fn blank(id: CustomerId, locale: Locale, created_at: Timestamp) -> Self {
+        Self {
+            id,
+            number: String::new(),
+            reference: None,
+            salutation: String::new(),
+            first_name: String::new(),
+            last_name: String::new(),
+            email: String::new(),
+            phone: String::new(),
+            gender: String::new(),
+            birth_date: String::new(),
+            locale,
+            segment: STANDARD.to_owned(),
+            vip: false,
+            status: Status::Active,
+            consent: true,
+            consent_at: None,
+            version: 1,
+            created_at,
+            last_order_at: None,
+            last_order_number: None,
+        }
+    }
+
     /// The customer with this id.
     pub(crate) fn find(
         tx: &mut store::ReadTx<'_>,
@@ -116,7 +149,7 @@ impl Customer {
         id: CustomerId,
     ) -> Result<Option<(Self, bool, Option<Timestamp>)>, store::Error> {
         let Some(row) = tx.one(&sql::WITH_PRESENCE, store::params![tenant, id])? else { return Ok(None) };
-        Ok(Some((Self::from_row(&row)?, row.get(17)?, row.get(18)?)))
+        Ok(Some((Self::from_row(&row)?, row.get(20)?, row.get(21)?)))
     }
 
     fn from_row(row: &store::Row) -> Result<Self, store::Error> {
@@ -138,6 +171,9 @@ impl Customer {
             created_at: row.get(14)?,
             last_order_at: row.get(15)?,
             last_order_number: row.get(16)?,
+            salutation: row.get(17)?,
+            gender: row.get(18)?,
+            birth_date: row.get(19)?,
         })
     }
 

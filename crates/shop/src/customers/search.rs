@@ -22,6 +22,7 @@ use crate::kernel::text::{Text, fold};
 use crate::kernel::{Problem, Timestamp};
 
 use candidates::{Candidate, Wanted};
+pub(super) use row::{masked_email, masked_name};
 
 /// How long after the last sign of life a customer counts as being in the shop.
 pub const LIVE: Duration = Duration::from_secs(5 * 60);

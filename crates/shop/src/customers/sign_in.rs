@@ -4,9 +4,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::create::insert_numbered;
+use super::account::NewAccount;
 use super::ending::end_sign_ins;
-use super::record::{Customer, PersonName, STANDARD, Status};
+use super::record::{PersonName, Status};
 use super::sql;
 use crate::desk::{Act, Acting, Actor, Before, CUSTOMER_IDLE, Look, Needs, Owner, Refusal, Work};
 use crate::kernel::id::{CustomerId, CustomerSessionId};
@@ -14,7 +14,8 @@ use crate::kernel::problem::{self, Problem};
 use crate::kernel::secret::TokenHash;
 use crate::kernel::{Email, Locale, PhoneIfAny, Timestamp};
 use crate::people::password::{CUSTOMER_MIN, GivenPassword, NewPassword};
-use crate::people::throttle::{self, Guess, Realm};
+use crate::people::sign_in::ByDialect;
+use crate::people::throttle::{self, Guess, Realm, Throttle};
 
 /// A customer's sign-in ends after this long in any case.
 pub const CUSTOMER_ABSOLUTE: std::time::Duration = std::time::Duration::from_secs(180 * 24 * 3600);
@@ -26,6 +27,9 @@ pub struct SignedIn {
     pub customer: CustomerId,
     /// The number to tell people.
     pub number: String,
+    /// What another system calls the customer, where an import said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// Given names.
     pub first_name: String,
     /// The sign-in.
@@ -73,27 +77,16 @@ impl Act for Register {
     }
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<SignedIn, Refusal> {
-        let customer = Customer {
-            id: work.id(),
-            number: String::new(),
-            reference: None,
-            first_name: self.first_name.to_string(),
-            last_name: self.last_name.to_string(),
-            email: self.email.to_string(),
-            phone: self.phone.to_string(),
-            locale: self.locale.unwrap_or(who.locale()),
-            segment: STANDARD.to_owned(),
-            vip: false,
-            status: Status::Active,
-            consent: true,
-            consent_at: None,
-            version: 1,
-            created_at: who.at(),
-            last_order_at: None,
-            last_order_number: None,
+        let person = NewAccount {
+            first_name: &self.first_name,
+            last_name: &self.last_name,
+            email: &self.email,
+            phone: &self.phone,
+            locale: self.locale,
         };
-        let created = insert_numbered(work, who, customer, &self.email, Some(self.password.hashed()?))?;
-        open(work, who, created.id, created.number, self.first_name.to_string(), self.token)
+        let created = person.open(who, work, self.password.hashed()?, |customer| customer)?;
+        let account = Account::find(&mut work.look(), created.id)?;
+        open(work, who, account.ok_or_else(|| Problem::not_found("customer"))?, self.token, None)
     }
 }
 
@@ -111,6 +104,9 @@ pub struct SignIn {
     pub password: GivenPassword,
     /// SHA-256 of the new sign-in's token.
     pub token: TokenHash,
+    /// What a client of a dialect wants besides. Never sent by a client.
+    #[serde(skip)]
+    pub dialect: Option<ByDialect>,
 }
 
 impl Act for SignIn {
@@ -128,6 +124,7 @@ impl Act for SignIn {
         let guess = Guess::at(Realm::Customer, &key, &before.caller().address, |what, text| {
             before.keyed_hash(what, text)
         });
+        let guess = guess.by(self.throttle());
         let now = before.now();
         let (blocked, account) =
             before.read(|look| Ok((guess.blocked(look, now)?, Account::by_email(look, &key)?)))?;
@@ -141,13 +138,20 @@ impl Act for SignIn {
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<SignedIn, Refusal> {
         let key = self.email.key();
         let account = Account::by_email(&mut work.look(), &key)?;
-        prove(work, who, &key, &self.password, account.as_ref())?;
+        let slowed = self.throttle();
+        prove(work, who, Proof { email_key: &key, password: &self.password, slowed }, account.as_ref())?;
         let Some(account) = account else { return Err(Problem::not_found("customer").into()) };
         if account.status == Status::Disabled {
             let detail = "This account is out of use. Write to the shop to have it opened again.";
             return Err(Refusal::Keep(Problem::new(&problem::CUSTOMER_DISABLED, detail)));
         }
-        open(work, who, account.id, account.number, account.first_name, self.token)
+        open(work, who, account, self.token, self.dialect.map(|by| by.refresh))
+    }
+}
+
+impl SignIn {
+    fn throttle(&self) -> Option<Throttle> {
+        self.dialect.map(|by| by.throttle)
     }
 }
 
@@ -156,7 +160,8 @@ pub(super) struct Account {
     pub(super) id: CustomerId,
     pub(super) email_key: String,
     pub(super) password: Option<String>,
-    number: String,
+    pub(super) number: String,
+    pub(super) reference: Option<String>,
     first_name: String,
     status: Status,
 }
@@ -182,23 +187,33 @@ impl Account {
             number: row.get(3)?,
             first_name: row.get(4)?,
             status: row.get(5)?,
+            reference: row.get(6)?,
         })
     }
+}
+
+/// What is to prove whose account it is.
+pub(super) struct Proof<'a> {
+    pub(super) email_key: &'a str,
+    pub(super) password: &'a GivenPassword,
+    /// How failures are answered; as always when absent.
+    pub(super) slowed: Option<Throttle>,
 }
 
 /// Refuses, and counts, where the password was not that of the account.
 pub(super) fn prove(
     work: &mut Work<'_, '_>,
     who: &Acting,
-    email_key: &str,
-    password: &GivenPassword,
+    proof: Proof<'_>,
     account: Option<&Account>,
 ) -> Result<(), Refusal> {
+    let Proof { email_key, password, slowed } = proof;
     if let Some(account) = account {
         work.about(account.id);
     }
     let guess =
         Guess::at(Realm::Customer, email_key, who.address(), |what, text| work.keyed_hash(what, text));
+    let guess = guess.by(slowed);
     let counted = guess.count(work)?;
     if password.proves(account.and_then(|account| account.password.as_deref())) {
         return Ok(guess.right(work)?);
@@ -210,18 +225,18 @@ pub(super) fn prove(
 fn open(
     work: &mut Work<'_, '_>,
     who: &Acting,
-    customer: CustomerId,
-    number: String,
-    first_name: String,
+    account: Account,
     token: TokenHash,
+    refresh: Option<TokenHash>,
 ) -> Result<SignedIn, Refusal> {
+    let Account { id: customer, number, reference, first_name, .. } = account;
     let (tenant, at, session) = (who.tenant(), who.at(), work.id::<CustomerSessionId>());
     let (idle_until, until) = (at.plus(CUSTOMER_IDLE), at.plus(CUSTOMER_ABSOLUTE));
-    work.sql()
-        .exec(&sql::NEW_SIGN_IN, store::params![tenant, token, session, customer, at, idle_until, until])?;
+    let params = store::params![tenant, token, session, customer, at, idle_until, until, refresh];
+    work.sql().exec(&sql::NEW_SIGN_IN, params)?;
     work.about(customer);
     work.signed_in(Actor::Customer(customer), None);
-    Ok(SignedIn { customer, number, first_name, session, idle_until, until })
+    Ok(SignedIn { customer, number, reference, first_name, session, idle_until, until })
 }
 
 /// What signing out ended.

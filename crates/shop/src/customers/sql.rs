@@ -8,7 +8,7 @@ macro_rules! customer_where {
     ($condition:literal, $more:literal) => {
         concat!(
             "SELECT id, number, reference, first_name, last_name, email, phone, locale, segment, vip, status, consent,
-                consent_at, version, created_at, last_order_at, last_order_number",
+                consent_at, version, created_at, last_order_at, last_order_number, salutation, gender, birth_date",
             $more,
             " FROM customer WHERE tenant = $1 AND erased_at IS NULL AND ",
             $condition
@@ -21,7 +21,7 @@ macro_rules! address_where {
     ($condition:literal) => {
         concat!(
             "SELECT id, first_name, last_name, company, line1, line2, postcode, city, region, country, phone,
-                default_shipping, default_billing, version
+                default_shipping, default_billing, version, salutation, line3
              FROM address WHERE tenant = $1 AND customer_id = $2",
             $condition
         )
@@ -40,17 +40,19 @@ store::statements! {
 
     /// A new customer, unless number, e-mail or reference is taken.
     pub(crate) NEW_CUSTOMER = "INSERT INTO customer (tenant, id, number, reference, first_name, last_name, email,
-            email_key, phone, locale, segment, vip, status, consent, password, version, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16) ON CONFLICT DO NOTHING";
+            email_key, phone, locale, segment, vip, status, consent, password, version, created_at, salutation, gender,
+            birth_date)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $17, $18, $19) ON CONFLICT DO NOTHING";
 
     /// Changes what a profile holds, if it is still at this version.
     pub(crate) SET_PROFILE = "UPDATE customer SET first_name = $4, last_name = $5, phone = $6, locale = $7,
-            version = version + 1
+            salutation = $8, gender = $9, birth_date = $10, version = version + 1
         WHERE tenant = $1 AND id = $2 AND version = $3";
 
     /// Changes what an import brings, if it is still at this version.
     pub(crate) SET_IMPORTED = "UPDATE customer SET first_name = $4, last_name = $5, phone = $6, locale = $7,
-            email = $8, email_key = $9, segment = $10, vip = $11, status = $12, consent = $13, version = version + 1
+            email = $8, email_key = $9, segment = $10, vip = $11, status = $12, consent = $13, salutation = $14,
+            gender = $15, birth_date = $16, version = version + 1
         WHERE tenant = $1 AND id = $2 AND version = $3";
 
     /// Allows or forbids that agents act for the customer.
@@ -88,12 +90,13 @@ store::statements! {
 
     /// A new address.
     pub(crate) NEW_ADDRESS = "INSERT INTO address (tenant, customer_id, id, first_name, last_name, company, line1, line2,
-            postcode, city, region, country, phone, default_shipping, default_billing, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)";
+            postcode, city, region, country, phone, default_shipping, default_billing, salutation, line3, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1)";
 
     /// Changes an address, if it is still at this version.
     pub(crate) SET_ADDRESS = "UPDATE address SET first_name = $5, last_name = $6, company = $7, line1 = $8, line2 = $9,
-            postcode = $10, city = $11, region = $12, country = $13, phone = $14, version = version + 1
+            postcode = $10, city = $11, region = $12, country = $13, phone = $14, salutation = $15,
+            line3 = $16, version = version + 1
         WHERE tenant = $1 AND customer_id = $2 AND id = $3 AND version = $4";
 
     /// Removes an address, if it is still at this version.
@@ -108,11 +111,11 @@ store::statements! {
         WHERE tenant = $1 AND customer_id = $2 AND (default_billing OR id = $3)";
 
     /// What a sign-in reads of an account, by the key of the e-mail address.
-    pub(crate) ACCOUNT_BY_EMAIL = "SELECT id, email_key, password, number, first_name, status FROM customer
+    pub(crate) ACCOUNT_BY_EMAIL = "SELECT id, email_key, password, number, first_name, status, reference FROM customer
         WHERE tenant = $1 AND email_key = $2 AND erased_at IS NULL";
 
     /// The same by id.
-    pub(crate) ACCOUNT = "SELECT id, email_key, password, number, first_name, status FROM customer
+    pub(crate) ACCOUNT = "SELECT id, email_key, password, number, first_name, status, reference FROM customer
         WHERE tenant = $1 AND id = $2 AND erased_at IS NULL";
 
     /// Sets a password.
@@ -124,8 +127,37 @@ store::statements! {
 
     /// A new sign-in.
     pub(crate) NEW_SIGN_IN = "INSERT INTO customer_session (tenant, token_hash, id, customer_id, created_at, seen_at,
-            idle_until, until)
-        VALUES ($1, $2, $3, $4, $5, $5, $6, $7)";
+            idle_until, until, refresh_hash)
+        VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)";
+
+    /// Gives a sign-in a new token and what renews that.
+    pub(crate) REFRESH_SIGN_IN = "UPDATE customer_session SET token_hash = $4, refresh_hash = $5, seen_at = $6, idle_until = $7
+        WHERE tenant = $1 AND customer_id = $2 AND id = $3 AND ended_at IS NULL";
+
+    /// Takes away what renews a customer's sign-ins: $3, or all of it where $4 says so.
+    pub(crate) DROP_REFRESH = "UPDATE customer_session SET refresh_hash = NULL
+        WHERE tenant = $1 AND customer_id = $2 AND refresh_hash IS NOT NULL AND (refresh_hash = $3 OR $4)";
+
+    /// Customers as the people who use them call them: by number or reference, folded as search keys are.
+    pub(crate) BY_NUMBER_KEY = "SELECT c.id, c.number, c.reference, c.first_name, c.last_name, c.email
+        FROM customer_key k JOIN customer c ON c.tenant = k.tenant AND c.id = k.customer_id
+        WHERE k.tenant = $1 AND k.key = $2 AND c.erased_at IS NULL ORDER BY c.id LIMIT 50";
+
+    /// Customers in three ranges of keys, in the order they were made.
+    pub(crate) IN_RANGES = "SELECT id, number, reference, first_name, last_name, email FROM customer
+        WHERE tenant = $1 AND erased_at IS NULL AND id IN (
+            SELECT customer_id FROM customer_key WHERE tenant = $1 AND key >= $2 AND key < $3
+            UNION SELECT customer_id FROM customer_key WHERE tenant = $1 AND key >= $4 AND key < $5
+            UNION SELECT customer_id FROM customer_key WHERE tenant = $1 AND key = $6)
+        ORDER BY id LIMIT $7";
+
+    /// How many customers there are, as far as $2.
+    pub(crate) COUNT_CUSTOMERS = "SELECT COUNT(*) FROM (
+        SELECT id FROM customer WHERE tenant = $1 AND erased_at IS NULL LIMIT $2) AS counted";
+
+    /// A page of all customers, in the order they were made.
+    pub(crate) PAGE_OF_ALL = "SELECT id, number, reference, first_name, last_name, email FROM customer
+        WHERE tenant = $1 AND erased_at IS NULL ORDER BY id LIMIT $2 OFFSET $3";
 
     /// Ends one sign-in.
     pub(crate) END_SIGN_IN = "UPDATE customer_session SET ended_at = $4

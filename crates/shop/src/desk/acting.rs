@@ -104,8 +104,21 @@ pub enum Credential {
     Tab(TokenHash, u32),
     /// The token of one assist session.
     OnBehalf(TokenHash),
+    /// What renews a token of this kind; good for nothing else, which the edge sees to.
+    Refresh(Renewing, TokenHash),
     /// The product itself; made only inside this crate.
     Job(JobName),
+}
+
+/// Which kind of token is renewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewing {
+    /// A staff member's sign-in.
+    Staff,
+    /// A customer's sign-in.
+    Customer,
+    /// An assist session.
+    OnBehalf,
 }
 
 /// The name of a job of the product itself. Only this crate makes one.

@@ -1,11 +1,11 @@
 //! Reads who is calling, in the transaction that uses it: sign-in, session, agent, customer, site.
 //! Nothing of this is ever taken from memory, so revoking and expiring bite at once.
 
-use super::acting::{Acting, Actor, Caller, Credential, OnBehalf, site_mask};
+use super::acting::{Acting, Actor, Caller, Credential, OnBehalf, Renewing, site_mask};
 use super::memo::Memory;
 use super::permission::{NEVER_ON_BEHALF, Permission, Permissions, Standing};
 use super::policy::Policies;
-use super::{STAFF_IDLE, sql};
+use super::sql;
 use crate::kernel::Timestamp;
 use crate::kernel::id::{CustomerId, SiteId, StaffId};
 use crate::kernel::problem::{self, Problem};
@@ -87,7 +87,11 @@ pub(super) fn enter(
             entered.who.standing = Standing::Job;
         }
         Credential::Guest(hash) => guest(tx, &mut entered, hash)?,
-        Credential::Customer(hash) => customer(tx, &mut entered, hash, caller.renews)?,
+        Credential::Customer(hash) => {
+            let row =
+                tx.one(&sql::CUSTOMER_SESSION, store::params![caller.tenant, hash])?.ok_or_else(expired)?;
+            customer(&row, &mut entered, caller.renews.then_some(hash))?;
+        }
         Credential::Staff(hash) => {
             let row =
                 tx.one(&sql::STAFF_SESSION, store::params![caller.tenant, hash])?.ok_or_else(expired)?;
@@ -109,8 +113,28 @@ pub(super) fn enter(
             let roles = staff(&row, &mut entered, renew)?;
             on_behalf(tx, memory, &row, &mut entered, &roles, caller.renews)?;
         }
+        Credential::Refresh(kind, hash) => {
+            let (statement, params) = (by_refresh(kind), store::params![caller.tenant, hash]);
+            let row = tx.one(statement, params)?.ok_or_else(expired)?;
+            match kind {
+                Renewing::Staff => staff(&row, &mut entered, None).map(|_| ())?,
+                Renewing::Customer => customer(&row, &mut entered, None)?,
+                Renewing::OnBehalf => {
+                    let roles = staff(&row, &mut entered, None)?;
+                    on_behalf(tx, memory, &row, &mut entered, &roles, false)?;
+                }
+            }
+        }
     }
     Ok(entered)
+}
+
+fn by_refresh(kind: Renewing) -> &'static store::Statement {
+    match kind {
+        Renewing::Staff => &sql::STAFF_SESSION_BY_REFRESH,
+        Renewing::Customer => &sql::CUSTOMER_SESSION_BY_REFRESH,
+        Renewing::OnBehalf => &sql::SESSION_BY_REFRESH,
+    }
 }
 
 fn stranger(caller: &Caller, at: Timestamp) -> Acting {
@@ -165,13 +189,11 @@ fn guest(
 }
 
 fn customer(
-    tx: &mut store::ReadTx<'_>,
+    row: &store::Row,
     entered: &mut Entered,
-    hash: crate::kernel::secret::TokenHash,
-    renews: bool,
+    renew: Option<crate::kernel::secret::TokenHash>,
 ) -> Result<(), NoEntry> {
     let who = &mut entered.who;
-    let row = tx.one(&sql::CUSTOMER_SESSION, store::params![who.tenant, hash])?.ok_or_else(expired)?;
     let (id, idle_until, until): (CustomerId, Timestamp, Timestamp) = (row.get(1)?, row.get(2)?, row.get(3)?);
     let ended: Option<Timestamp> = row.get(4)?;
     if ended.is_some() || idle_until <= who.at || until <= who.at {
@@ -183,7 +205,9 @@ fn customer(
     who.customer_session = Some(row.get(0)?);
     who.signed_in_at = Some(row.get(6)?);
     let seen: Timestamp = row.get(5)?;
-    if renews && who.at.since(seen) >= SEEN_AFTER {
+    if let Some(hash) = renew
+        && who.at.since(seen) >= SEEN_AFTER
+    {
         let idle_until = who.at.plus(CUSTOMER_IDLE).min(until);
         entered.due.push(Due { statement: &sql::SEEN_CUSTOMER, key: DueKey::Token(hash), idle_until });
     }
@@ -230,7 +254,9 @@ fn staff(row: &store::Row, entered: &mut Entered, renew: Option<DueKey>) -> Resu
             DueKey::Token(_) => &sql::SEEN_STAFF,
             DueKey::Id(_) => &sql::SEEN_STAFF_BY_ID,
         };
-        entered.due.push(Due { statement, key, idle_until: who.at.plus(STAFF_IDLE).min(until) });
+        // A sign-in keeps the idle time it began with: its surface may have a longer one.
+        let idle = idle_until.since(seen);
+        entered.due.push(Due { statement, key, idle_until: who.at.plus(idle).min(until) });
     }
     Ok(row.get::<String>(11)?.lines().map(str::to_owned).collect())
 }
@@ -285,7 +311,7 @@ fn on_behalf(
     who.site = Some(site);
     let seen: Timestamp = row.get(21)?;
     if renews && who.at.since(seen) >= SEEN_AFTER {
-        let idle_until = who.at.plus(policy.idle()).min(until);
+        let idle_until = who.at.plus(policy.idle(who.channel)).min(until);
         entered.due.push(Due {
             statement: &sql::SEEN_SESSION,
             key: DueKey::Id(session.to_string()),

@@ -46,14 +46,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use act::{Act, Ask, Look, Recorded, Refusal};
-pub use acting::{Acting, Actor, Caller, Channel, Credential, OnBehalf, Subject};
+pub use acting::{Acting, Actor, Caller, Channel, Credential, OnBehalf, Renewing, Subject};
 pub use before::Before;
 pub use flow::Answer;
 pub(crate) use flow::fault;
 pub use keys::Keys;
 pub use once::Once;
 pub use permission::{Needs, Owner, Permission, Permissions};
-pub use policy::{Policy, SitePolicy};
+pub use policy::{DialectPolicy, Policy, SitePolicy};
 pub use view::View;
 pub use work::Work;
 

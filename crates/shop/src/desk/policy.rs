@@ -7,8 +7,9 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::acting::Channel;
 use super::memo::Memo;
-use super::sql;
+use super::{STAFF_IDLE, sql};
 use crate::kernel::id::{SiteId, TenantId};
 
 /// A site's policies. Defaults keep the agent's way from search to first item at four gestures.
@@ -37,6 +38,23 @@ pub struct Policy {
     pub sessions_per_agent: u32,
     /// Whether a customer may be helped by one agent only at a time.
     pub one_agent_per_customer: bool,
+    /// What is different for clients of a dialect, by its name: `spryker`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub dialects: BTreeMap<String, DialectPolicy>,
+}
+
+/// The dialects there are.
+pub const DIALECTS: &[&str] = &["spryker"];
+
+/// What is different for clients of a dialect. Their protocols have no call that says "still there", so a site may
+/// let their sessions live longer; what is absent is as for everybody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct DialectPolicy {
+    /// Minutes without an act after which an agent's sign-in and session of this dialect end, 2 to 480.
+    pub idle_minutes: Option<u32>,
+    /// Minutes after which a session of this dialect ends in any case, 5 to 480.
+    pub absolute_minutes: Option<u32>,
 }
 
 impl Default for Policy {
@@ -53,20 +71,38 @@ impl Default for Policy {
             absolute_minutes: 60,
             sessions_per_agent: 3,
             one_agent_per_customer: false,
+            dialects: BTreeMap::new(),
         }
     }
 }
 
 impl Policy {
-    /// How long a session lives without an act.
-    pub fn idle(&self) -> Duration {
-        Duration::from_secs(60 * u64::from(self.idle_minutes))
+    /// How long a session on this surface lives without an act.
+    pub fn idle(&self, on: Channel) -> Duration {
+        minutes(self.dialect(on).idle_minutes.unwrap_or(self.idle_minutes))
     }
 
-    /// How long a session lives at most.
-    pub fn absolute(&self) -> Duration {
-        Duration::from_secs(60 * u64::from(self.absolute_minutes))
+    /// How long a session on this surface lives at most.
+    pub fn absolute(&self, on: Channel) -> Duration {
+        minutes(self.dialect(on).absolute_minutes.unwrap_or(self.absolute_minutes))
     }
+
+    /// How long an agent's sign-in on this surface lives without a sign of life: as always, or as long as its
+    /// sessions where those may be idle for longer.
+    pub fn staff_idle(&self, on: Channel) -> Duration {
+        self.dialect(on).idle_minutes.map_or(STAFF_IDLE, |longer| minutes(longer).max(STAFF_IDLE))
+    }
+
+    fn dialect(&self, on: Channel) -> DialectPolicy {
+        match on {
+            Channel::Dialect(name) => self.dialects.get(name).copied().unwrap_or_default(),
+            _ => DialectPolicy::default(),
+        }
+    }
+}
+
+fn minutes(count: u32) -> Duration {
+    Duration::from_secs(60 * u64::from(count))
 }
 
 /// A site's policies and whether assisting is on there.

@@ -1,11 +1,54 @@
 //! The desk's own statements.
 
+/// A sign-in of a staff member, found by `$by`.
+macro_rules! staff_session {
+    ($by:literal) => {
+        concat!(
+            "SELECT ss.id, ss.staff_id, ss.idle_until, ss.until, ss.ended_at, ss.seen_at, ss.proved_at,
+                st.may, st.agent, st.status, st.sites, st.roles, st.name
+            FROM staff_session ss JOIN staff st ON st.tenant = ss.tenant AND st.id = ss.staff_id
+            WHERE ss.tenant = $1 AND ",
+            $by
+        )
+    };
+}
+
+/// An assist session with the sign-in it hangs on, found by `$by`.
+macro_rules! assist_session {
+    ($by:literal) => {
+        concat!(
+            "SELECT ss.id, ss.staff_id, ss.idle_until, ss.until, ss.ended_at, ss.seen_at, ss.proved_at,
+                st.may, st.agent, st.status, st.sites, st.roles, st.name,
+                a.id, a.tab, a.customer_id, a.site_id, a.may, a.idle_until, a.until, a.ended_at, a.seen_at, a.ended_by,
+                a.end_reason, c.status, c.consent, c.first_name, c.last_name, a.ended_by_name
+            FROM assist_session a
+            JOIN staff_session ss ON ss.tenant = a.tenant AND ss.id = a.staff_session_id
+            JOIN staff st ON st.tenant = a.tenant AND st.id = a.staff_id
+            JOIN customer c ON c.tenant = a.tenant AND c.id = a.customer_id
+            WHERE a.tenant = $1 AND ",
+            $by
+        )
+    };
+}
+
+/// A sign-in of a customer, found by `$by`.
+macro_rules! customer_session {
+    ($by:literal) => {
+        concat!(
+            "SELECT cs.id, cs.customer_id, cs.idle_until, cs.until, cs.ended_at, cs.seen_at, cs.created_at, c.status
+            FROM customer_session cs JOIN customer c ON c.tenant = cs.tenant AND c.id = cs.customer_id
+            WHERE cs.tenant = $1 AND ",
+            $by
+        )
+    };
+}
+
 store::statements! {
     /// Sign-in of a staff member.
-    pub(crate) STAFF_SESSION = "SELECT ss.id, ss.staff_id, ss.idle_until, ss.until, ss.ended_at, ss.seen_at, ss.proved_at,
-            st.may, st.agent, st.status, st.sites, st.roles, st.name
-        FROM staff_session ss JOIN staff st ON st.tenant = ss.tenant AND st.id = ss.staff_id
-        WHERE ss.tenant = $1 AND ss.token_hash = $2";
+    pub(crate) STAFF_SESSION = staff_session!("ss.token_hash = $2");
+
+    /// The same by what renews it.
+    pub(crate) STAFF_SESSION_BY_REFRESH = staff_session!("ss.refresh_hash = $2");
 
     /// Sign-in of a staff member and the assist session in one of its tabs, if there is one.
     pub(crate) STAFF_SESSION_WITH_TAB = "SELECT ss.id, ss.staff_id, ss.idle_until, ss.until, ss.ended_at, ss.seen_at, ss.proved_at,
@@ -20,20 +63,16 @@ store::statements! {
         WHERE ss.tenant = $1 AND ss.token_hash = $2";
 
     /// An assist session by its token, with the sign-in it hangs on.
-    pub(crate) SESSION_BY_TOKEN = "SELECT ss.id, ss.staff_id, ss.idle_until, ss.until, ss.ended_at, ss.seen_at, ss.proved_at,
-            st.may, st.agent, st.status, st.sites, st.roles, st.name,
-            a.id, a.tab, a.customer_id, a.site_id, a.may, a.idle_until, a.until, a.ended_at, a.seen_at, a.ended_by, a.end_reason,
-            c.status, c.consent, c.first_name, c.last_name, a.ended_by_name
-        FROM assist_session a
-        JOIN staff_session ss ON ss.tenant = a.tenant AND ss.id = a.staff_session_id
-        JOIN staff st ON st.tenant = a.tenant AND st.id = a.staff_id
-        JOIN customer c ON c.tenant = a.tenant AND c.id = a.customer_id
-        WHERE a.tenant = $1 AND a.token_hash = $2";
+    pub(crate) SESSION_BY_TOKEN = assist_session!("a.token_hash = $2");
+
+    /// The same by what renews it.
+    pub(crate) SESSION_BY_REFRESH = assist_session!("a.refresh_hash = $2");
 
     /// Sign-in of a customer.
-    pub(crate) CUSTOMER_SESSION = "SELECT cs.id, cs.customer_id, cs.idle_until, cs.until, cs.ended_at, cs.seen_at, cs.created_at, c.status
-        FROM customer_session cs JOIN customer c ON c.tenant = cs.tenant AND c.id = cs.customer_id
-        WHERE cs.tenant = $1 AND cs.token_hash = $2";
+    pub(crate) CUSTOMER_SESSION = customer_session!("cs.token_hash = $2");
+
+    /// The same by what renews it.
+    pub(crate) CUSTOMER_SESSION_BY_REFRESH = customer_session!("cs.refresh_hash = $2");
 
     /// A guest by token.
     pub(crate) GUEST = "SELECT id, moved_to FROM guest WHERE tenant = $1 AND token_hash = $2";

@@ -1,6 +1,7 @@
 //! What every room needs and no room owns: ids, time, chance, problems, secrets, money, text.
 //! `kernel` imports no other room.
 
+pub mod birth;
 pub mod clock;
 pub mod country;
 pub mod cursor;
@@ -15,6 +16,7 @@ pub mod problem;
 pub mod secret;
 pub mod text;
 
+pub use birth::BirthDate;
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use country::Country;
 pub use cursor::{Cursor, Page};

@@ -3,8 +3,9 @@
 //! | module | what it settles |
 //! | --- | --- |
 //! | [`password`] | passwords, of staff and of customers, never hashed inside a transaction |
-//! | `throttle` | slowing down who guesses passwords |
+//! | [`throttle`] | slowing down who guesses passwords |
 //! | [`sign_in`], [`sign_out`] | sign-ins, and giving the password again |
+//! | [`refresh`] | new tokens for a sign-in that goes on, for clients of dialects |
 //! | `ending` | ending sign-ins and the assist sessions that hang on them |
 //! | [`role`] | the roles a tenant starts with |
 //! | `grant` | the agent grant, and the rights that follow from roles and groups |
@@ -27,13 +28,14 @@ mod grant;
 pub mod groups;
 pub mod import;
 pub mod password;
+pub mod refresh;
 pub mod role;
 pub mod set_password;
 pub mod set_up;
 pub mod sign_in;
 pub mod sign_out;
 pub(crate) mod sql;
-pub(crate) mod throttle;
+pub mod throttle;
 pub mod user;
 
 #[cfg(all(test, feature = "testing"))]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::password::GivenPassword;
 use super::sql;
-use super::throttle::{self, Counted, Guess, Realm};
+use super::throttle::{self, Counted, Guess, Realm, Throttle};
 use crate::desk::{
     Act, Acting, Actor, Before, Look, Needs, Owner, Refusal, STAFF_ABSOLUTE, STAFF_IDLE, Work,
 };
@@ -33,6 +33,18 @@ pub struct SignIn {
     /// The browser, for the user's own list of sign-ins.
     #[serde(default)]
     pub device: Text<0, 200>,
+    /// What a client of a dialect wants besides. Never sent by a client.
+    #[serde(skip)]
+    pub dialect: Option<ByDialect>,
+}
+
+/// What a client of a dialect wants of a sign-in.
+#[derive(Clone, Copy, Debug)]
+pub struct ByDialect {
+    /// SHA-256 of what renews the token.
+    pub refresh: TokenHash,
+    /// How failures are answered.
+    pub throttle: Throttle,
 }
 
 /// A sign-in to the back office.
@@ -101,13 +113,14 @@ impl Act for SignIn {
         let guess = Guess::at(Realm::Staff, &self.email.key(), &before.caller().address, |what, text| {
             before.keyed_hash(what, text)
         });
+        let guess = guess.by(self.throttle());
         let now = before.now();
         let (blocked, account) =
             before.read(|look| Ok((guess.blocked(look, now)?, Account::find(look, &self.email)?)))?;
         if let Some(problem) = blocked {
             return Err(problem);
         }
-        self.password.check(account.as_ref().and_then(Account::way_in));
+        self.password.check(account.as_ref().and_then(|account| self.way_in(account)));
         Ok(())
     }
 
@@ -115,19 +128,24 @@ impl Act for SignIn {
         let guess = Guess::at(Realm::Staff, &self.email.key(), who.address(), |what, text| {
             work.keyed_hash(what, text)
         });
+        let guess = guess.by(self.throttle());
         let counted = guess.count(work)?;
         let account = Account::find(&mut work.look(), &self.email)?;
-        let proved = self.password.proves(account.as_ref().and_then(Account::way_in));
+        let proved = self.password.proves(account.as_ref().and_then(|account| self.way_in(account)));
         let Some(account) = account.filter(|_| proved) else {
             return Err(failed(work, &guess, &counted, &self.email)?);
         };
         guess.right(work)?;
         let (tenant, at, session) = (work.tenant(), work.at(), work.id::<StaffSessionId>());
-        let (idle_until, until) = (at.plus(STAFF_IDLE), at.plus(STAFF_ABSOLUTE));
+        let idle = who.policy().map_or(STAFF_IDLE, |policy| policy.staff_idle(who.channel()));
+        let (idle_until, until) = (at.plus(idle), at.plus(STAFF_ABSOLUTE));
+        let refresh = self.dialect.map(|by| by.refresh);
         let (address, device) = (who.address(), self.device.as_str());
         work.sql().exec(
             &sql::NEW_SIGN_IN,
-            store::params![tenant, self.token, session, account.id, at, address, device, idle_until, until],
+            store::params![
+                tenant, self.token, session, account.id, at, address, device, idle_until, until, refresh
+            ],
         )?;
         work.sql().exec(&sql::SIGNED_IN, store::params![tenant, account.id, at])?;
         work.signed_in(Actor::Staff(account.id), Some(session));
@@ -140,6 +158,18 @@ impl Act for SignIn {
             idle_until,
             until,
         })
+    }
+}
+
+impl SignIn {
+    fn throttle(&self) -> Option<Throttle> {
+        self.dialect.map(|by| by.throttle)
+    }
+
+    /// The hash that has to be matched. By a dialect only agents sign in, and a password that is good for one
+    /// sign-in stays for the back office, where an own one can be set.
+    fn way_in<'a>(&self, account: &'a Account) -> Option<&'a str> {
+        account.way_in().filter(|_| self.dialect.is_none() || account.agent && account.once == 0)
     }
 }
 

@@ -83,8 +83,16 @@ store::statements! {
 
     /// A sign-in.
     pub(crate) NEW_SIGN_IN = "INSERT INTO staff_session (tenant, token_hash, id, staff_id, created_at, proved_at, address, device,
-            seen_at, idle_until, until)
-        VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $5, $8, $9)";
+            seen_at, idle_until, until, refresh_hash)
+        VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $5, $8, $9, $10)";
+
+    /// Gives a sign-in a new token and what renews that.
+    pub(crate) REFRESH_SIGN_IN = "UPDATE staff_session SET token_hash = $4, refresh_hash = $5, seen_at = $6, idle_until = $7
+        WHERE tenant = $1 AND staff_id = $2 AND id = $3 AND ended_at IS NULL RETURNING until";
+
+    /// Takes away what renews a user's sign-ins: $3, or all of it where $4 says so.
+    pub(crate) DROP_REFRESH = "UPDATE staff_session SET refresh_hash = NULL
+        WHERE tenant = $1 AND staff_id = $2 AND refresh_hash IS NOT NULL AND (refresh_hash = $3 OR $4)";
 
     /// Gives a sign-in a new token, since its user gave the password again.
     pub(crate) PROVE_SIGN_IN = "UPDATE staff_session SET token_hash = $4, proved_at = $5

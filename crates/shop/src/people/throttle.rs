@@ -13,12 +13,8 @@ use crate::kernel::Timestamp;
 use crate::kernel::id::TenantId;
 use crate::kernel::problem::{self, Problem};
 
-/// Failures after which a pair of account and address is locked.
-const LOCKED_AFTER: i64 = 10;
-/// How long it is locked, and how long a failure counts.
+/// How long a lock lasts and a failure counts, unless a surface says otherwise.
 const LOCKED_FOR: Duration = Duration::from_secs(30 * 60);
-/// Failures of a pair that cost no time.
-const FREE: i64 = 3;
 /// Failures of an account, from whatever addresses, that cost no time.
 const FREE_FOR_ACCOUNT: i64 = 10;
 /// Failures from an address, on whatever accounts, that cost no time: a shared office on a Monday morning.
@@ -27,6 +23,36 @@ const FREE_FOR_ADDRESS: i64 = 50;
 const FREE_LOOKS: i64 = 10;
 /// The longest an account alone, or an address alone, is made to wait.
 const SLOWEST: Duration = Duration::from_secs(8);
+
+/// How failures of a pair of account and address are answered. An account alone and an address alone are slowed
+/// down in the same way on every surface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Throttle {
+    /// Failures that cost no time.
+    pub free: u32,
+    /// Failures after which the pair is locked.
+    pub locked_after: u32,
+    /// How long it is locked.
+    pub locked_for: Duration,
+    /// How long a failure counts.
+    pub counted_for: Duration,
+}
+
+impl Default for Throttle {
+    fn default() -> Self {
+        Self { free: 3, locked_after: 10, locked_for: LOCKED_FOR, counted_for: LOCKED_FOR }
+    }
+}
+
+impl Throttle {
+    fn locks(&self, failures: i64) -> bool {
+        failures >= i64::from(self.locked_after)
+    }
+
+    fn delay(&self, failures: i64) -> Duration {
+        if self.locks(failures) { self.locked_for } else { doubling(failures - i64::from(self.free)) }
+    }
+}
 
 /// Whose accounts are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +85,7 @@ pub(crate) struct Guess {
     realm: &'static str,
     account: [u8; 32],
     address: Vec<u8>,
+    throttle: Throttle,
 }
 
 /// Stands for any address, and for any account.
@@ -74,7 +101,13 @@ impl Guess {
     ) -> Self {
         let (account, address) =
             (keyed_hash("sign-in account", account), keyed_hash("sign-in address", address));
-        Self { realm: realm.name(), account, address: address.to_vec() }
+        Self { realm: realm.name(), account, address: address.to_vec(), throttle: Throttle::default() }
+    }
+
+    /// The same, answered as a surface wants it.
+    #[must_use]
+    pub(crate) fn by(self, throttle: Option<Throttle>) -> Self {
+        Self { throttle: throttle.unwrap_or_default(), ..self }
     }
 
     /// What is counted: account and address of each count.
@@ -94,7 +127,8 @@ impl Guess {
             let Some(row) = look.sql().one(&sql::FAILURES, key)? else { continue };
             let (failures, until): (i64, Timestamp) = (row.get(0)?, row.get(1)?);
             if until > at {
-                return Ok(Some(wait(failures, account != ANY && address != ANY, until, at)));
+                let locked = account != ANY && address != ANY && self.throttle.locks(failures);
+                return Ok(Some(wait(locked, until, at)));
             }
         }
         Ok(None)
@@ -104,7 +138,7 @@ impl Guess {
     /// one that comes too early.
     pub(crate) fn count(&self, work: &mut Work<'_, '_>) -> Result<Counted, Refusal> {
         let (tenant, at) = (work.tenant(), work.at());
-        let forget = at.plus(LOCKED_FOR);
+        let forget = at.plus(self.throttle.counted_for);
         let mut tries = [0; 3];
         for (count, (account, address)) in tries.iter_mut().zip(self.counts()) {
             let row = work.sql().returning(
@@ -113,7 +147,7 @@ impl Guess {
             )?;
             let Some(row) = row else {
                 let blocked = self.blocked(&mut work.look(), at)?;
-                return Err(blocked.unwrap_or_else(|| wait(0, false, at, at)).into());
+                return Err(blocked.unwrap_or_else(|| wait(false, at, at)).into());
             };
             *count = row.get(0)?;
         }
@@ -141,7 +175,7 @@ impl Guess {
         counted: &Counted,
     ) -> Result<Option<Timestamp>, store::Error> {
         let at = work.at();
-        let pair = at.plus(pair_delay(counted.pair));
+        let pair = at.plus(self.throttle.delay(counted.pair));
         let account = at.plus(slowed(counted.account - FREE_FOR_ACCOUNT));
         let address = at.plus(slowed(counted.address - FREE_FOR_ADDRESS));
         for ((who, from), until) in self.counts().into_iter().zip([pair, account, address]) {
@@ -151,7 +185,7 @@ impl Guess {
                 work.sql().exec(&sql::BLOCK, key)?;
             }
         }
-        Ok((counted.pair >= LOCKED_AFTER).then_some(pair))
+        Ok(self.throttle.locks(counted.pair).then_some(pair))
     }
 }
 
@@ -233,8 +267,8 @@ pub(crate) fn refused(locked: Option<Timestamp>, at: Timestamp) -> Problem {
     }
 }
 
-fn wait(failures: i64, pair: bool, until: Timestamp, at: Timestamp) -> Problem {
-    if pair && failures >= LOCKED_AFTER {
+fn wait(locked: bool, until: Timestamp, at: Timestamp) -> Problem {
+    if locked {
         return account_locked(until, at);
     }
     let seconds = seconds(until, at);
@@ -251,13 +285,6 @@ fn account_locked(until: Timestamp, at: Timestamp) -> Problem {
 
 fn seconds(until: Timestamp, at: Timestamp) -> u64 {
     until.since(at).as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX).max(1)
-}
-
-fn pair_delay(failures: i64) -> Duration {
-    match failures {
-        LOCKED_AFTER.. => LOCKED_FOR,
-        failures => doubling(failures - FREE),
-    }
 }
 
 fn slowed(step: i64) -> Duration {

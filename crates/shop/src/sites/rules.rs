@@ -43,6 +43,9 @@ macro_rules! with_rules {
             /// Whether a customer may be helped by one agent only at a time.
             #[serde(default)]
             pub one_agent_per_customer: Option<bool>,
+            /// What is different for clients of a dialect, by its name; takes the place of all that was said of dialects.
+            #[serde(default)]
+            pub dialects: Option<std::collections::BTreeMap<String, $crate::desk::DialectPolicy>>,
         }
 
         impl $name {
@@ -68,6 +71,7 @@ macro_rules! with_rules {
                         one_agent_per_customer: self
                             .one_agent_per_customer
                             .unwrap_or(rules.one_agent_per_customer),
+                        dialects: self.dialects.clone().unwrap_or(rules.dialects),
                     },
                     ..was
                 }

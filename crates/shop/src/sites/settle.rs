@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Site;
-use crate::desk::Permissions;
+use crate::desk::policy::{DIALECTS, DialectPolicy};
+use crate::desk::{Permissions, Policy};
 use crate::kernel::Problem;
 
 /// Each item once, in the order given.
@@ -65,8 +66,34 @@ fn check_policy(site: &Site, roles: &BTreeMap<String, Permissions>) -> Result<()
         let detail = "A session cannot be idle for longer than it lives at most.";
         return Err(Problem::invalid("/idle_minutes", detail));
     }
+    for (name, dialect) in &policy.dialects {
+        check_dialect(policy, name, dialect)?;
+    }
     match policy.place_roles.iter().find(|role| !roles.contains_key(*role)) {
         Some(unknown) => Err(Problem::invalid("/place_roles", format!("There is no role {unknown:?}."))),
         None => Ok(()),
     }
+}
+
+fn check_dialect(policy: &Policy, name: &str, dialect: &DialectPolicy) -> Result<(), Problem> {
+    let at = |member: &str| format!("/dialects/{name}/{member}");
+    if !DIALECTS.contains(&name) {
+        let detail = format!("There is no dialect {name:?}: {}.", DIALECTS.join(", "));
+        return Err(Problem::invalid(format!("/dialects/{name}"), detail));
+    }
+    for (value, range, member) in [
+        (dialect.idle_minutes, 2..=480, "idle_minutes"),
+        (dialect.absolute_minutes, 5..=480, "absolute_minutes"),
+    ] {
+        if let Some(value) = value.filter(|value| !range.contains(value)) {
+            let detail = format!("This is {} to {}, not {value}.", range.start(), range.end());
+            return Err(Problem::invalid(at(member), detail));
+        }
+    }
+    let idle = dialect.idle_minutes.unwrap_or(policy.idle_minutes);
+    if idle > dialect.absolute_minutes.unwrap_or(policy.absolute_minutes) {
+        let detail = "A session cannot be idle for longer than it lives at most.";
+        return Err(Problem::invalid(at("idle_minutes"), detail));
+    }
+    Ok(())
 }

@@ -44,6 +44,13 @@ impl Row<'_> {
         }
     }
 
+    /// A text under the column's own name, empty where the column is there and empty: what is stored goes.
+    fn text_or_none(&mut self, column: &str) {
+        if let Some(value) = self.record.get(column) {
+            self.set(column, value);
+        }
+    }
+
     fn needed(&mut self, column: &str, member: &str) -> Result<(), Wrong> {
         let value = self.record.some(column).ok_or_else(|| wrong(column, "This must not be empty."))?;
         self.set(member, value);
@@ -236,6 +243,9 @@ impl Row<'_> {
         for column in ["number", "phone", "locale", "segment", "status"] {
             self.text(column);
         }
+        for column in ["salutation", "gender", "birth_date"] {
+            self.text_or_none(column);
+        }
         self.yes_or_no("consent")?;
         self.yes_or_no("vip")?;
         if self.record.some("line1").is_some() {
@@ -259,6 +269,11 @@ impl Row<'_> {
             "phone",
         ] {
             if let Some(value) = self.record.some(column) {
+                address.insert(column.to_owned(), value.into());
+            }
+        }
+        for column in ["salutation", "line3"] {
+            if let Some(value) = self.record.get(column) {
                 address.insert(column.to_owned(), value.into());
             }
         }

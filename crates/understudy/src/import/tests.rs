@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use shop::customers::{CustomerDetails, SearchCustomers};
 use shop::people::asks::ListUsers;
 use shop::testing::{Engine, TestShop};
 
@@ -56,8 +57,8 @@ product_ref,slug,category,name:en,price:EUR,stock
 P--1,kettle,kitchen,Kettle,8900,5
 ";
 const CUSTOMERS: &str = "\
-customer_ref,first_name,last_name,email,line1,city,country
-DE--21,Haru,Tanaka,Haru+Northlight@Mail.example,Kastanienallee 12,Berlin,DE
+customer_ref,salutation,first_name,last_name,email,birth_date,line1,line3,city,country
+DE--21,Mr,Haru,Tanaka,Haru+Northlight@Mail.example,1990-04-23,Kastanienallee 12,c/o Sato,Berlin,DE
 ";
 const ORDERS: &str = "\
 order_ref,customer_ref,site,placed_at,currency,product_ref,quantity,unit_price
@@ -130,6 +131,48 @@ fn everything_goes_in_and_wrong_rows_are_named(shop: &TestShop, folder: &Folder)
         "old error files are gone"
     );
     assert_eq!(emails(shop).len(), 3);
+}
+
+fn what_is_said_of_a_person_is_kept_until_the_file_says_otherwise(shop: &TestShop, folder: &Folder) {
+    let header =
+        "customer_ref,salutation,first_name,last_name,email,gender,birth_date,line1,line3,city,country\n";
+    let wrong = "DE--23,,Una,Born,una@mail.example,,2999-01-01,,,,\n\
+                 DE--24,,Uma,Written,uma@mail.example,,23.04.1990,,,,\n";
+    let haru =
+        "DE--21,Mr,Haru,Tanaka,haru@mail.example,Male,1990-04-23,Kastanienallee 12,c/o Sato,Berlin,DE\n";
+    let file = folder.file("customers.csv", &format!("{header}{haru}{wrong}"));
+    assert_eq!(load(shop, std::slice::from_ref(&file), false), Ended::InPart);
+    let errors = errors(folder, "customers.csv").unwrap();
+    assert_eq!(errors.lines().filter(|line| line.contains(",birth_date,")).count(), 2, "{errors}");
+
+    let (_, staff) = shop.user("Olga Owner", &["shop-owner"], true);
+    let olga = shop.caller(staff);
+    let kept = || {
+        let ask = SearchCustomers { q: "DE--21".parse().unwrap(), limit: None };
+        let id = shop.desk.ask(&olga, &ask).unwrap().customers[0].id;
+        let found = shop.desk.ask(&olga, &CustomerDetails { customer: id }).unwrap();
+        let (person, address) = (found.profile, found.addresses.into_iter().next().unwrap());
+        [person.salutation, person.gender, person.birth_date, address.salutation, address.line3]
+    };
+    assert_eq!(kept(), ["Mr", "Male", "1990-04-23", "Mr", "c/o Sato"]);
+    // A column left out keeps what is stored; one that is there and empty takes it away.
+    let header = "customer_ref,first_name,last_name,email,gender,line1,line3,city,country\n";
+    let haru = "DE--21,Haru,Tanaka,haru@mail.example,,Kastanienallee 12,,Berlin,DE\n";
+    fs::write(&file, format!("{header}{haru}")).unwrap();
+    assert_eq!(load(shop, &[file], false), Ended::Whole);
+    assert_eq!(kept(), ["Mr", "", "1990-04-23", "Mr", ""]);
+}
+
+#[test]
+fn a_person_is_kept_on_sqlite() {
+    let folder = Folder::new("person-sqlite");
+    what_is_said_of_a_person_is_kept_until_the_file_says_otherwise(&TestShop::new(Engine::Sqlite), &folder);
+}
+
+#[test]
+fn a_person_is_kept_on_postgres() {
+    let folder = Folder::new("person-postgres");
+    what_is_said_of_a_person_is_kept_until_the_file_says_otherwise(&TestShop::new(Engine::Postgres), &folder);
 }
 
 #[test]

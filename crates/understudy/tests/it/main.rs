@@ -13,6 +13,7 @@
 //! | `settings` | a wrong flag or setting is named |
 //! | `slow` | clients that dribble are cut off; ending lets what is under way end |
 //! | `sources` | what the sources must not say |
+//! | `spryker` | the dialect over the wire, as its clients use it |
 
 mod away;
 mod fuzz;
@@ -25,3 +26,4 @@ mod revoked;
 mod settings;
 mod slow;
 mod sources;
+mod spryker;

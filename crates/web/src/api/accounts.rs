@@ -5,6 +5,7 @@ use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
+use shop::customers::OpenAccount;
 use shop::customers::credentials::{ChangeEmail, ChangePassword};
 use shop::customers::sign_in::{Register, SignIn, SignOut, SignOutEverywhere};
 use shop::desk::Act;
@@ -19,6 +20,7 @@ use crate::op::{Given, Issue, Ops};
 pub(super) fn ops() -> Ops {
     Ops::default()
         .act_with::<Register>(Method::POST, "/v1/account", post(enter::<Register>))
+        .act::<OpenAccount>(Method::POST, "/v1/accounts")
         .act_with::<SignIn>(Method::POST, "/v1/account/sign-in", post(enter::<SignIn>))
         .act_with::<SignOut>(Method::POST, "/v1/account/sign-out", post(sign_out))
         .act::<SignOutEverywhere>(Method::POST, "/v1/account/sign-out-everywhere")

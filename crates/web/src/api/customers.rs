@@ -7,8 +7,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shop::customers::{
     AddAddress, Addresses, BeginGuest, CreateCustomer, CustomerDetails, EditAddress, EditProfile,
-    EraseAccount, EraseCustomer, ExportAccount, ExportCustomer, ImportCustomers, Profile, RemoveAddress,
-    SearchCustomers, SendPasswordLink, SetConsent, SetCustomerStanding, SetCustomerStatus, SetDefaultAddress,
+    EraseAccount, EraseCustomer, EraseSignedIn, ExportAccount, ExportCustomer, ImportCustomers, Profile,
+    RemoveAddress, SearchCustomers, SendPasswordLink, SetConsent, SetCustomerStanding, SetCustomerStatus,
+    SetDefaultAddress,
 };
 use shop::kernel::Timestamp;
 
@@ -34,6 +35,7 @@ pub(super) fn ops() -> Ops {
         .ask::<CustomerDetails>("/v1/customers/{customer}")
         .ask::<ExportAccount>("/v1/account/export")
         .act::<EraseAccount>(Method::POST, "/v1/account/erase")
+        .versioned_act::<EraseSignedIn>(Method::DELETE, "/v1/account")
         .ask::<ExportCustomer>("/v1/customers/{customer}/export")
         .versioned_act::<EraseCustomer>(Method::POST, "/v1/customers/{customer}/erase")
         .act_with::<SendPasswordLink>(

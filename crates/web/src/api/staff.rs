@@ -111,7 +111,7 @@ async fn sign_in(issue: Issue) -> Response {
     let make = |issue: &Issue, hash| {
         let (email, password) = Credentials::read(&issue.body)?;
         let device = device(&issue.headers).parse().unwrap_or_default();
-        Ok(SignIn { email, password, token: hash, device })
+        Ok(SignIn { email, password, token: hash, device, dialect: None })
     };
     let shape = |signed_in: SignedIn| {
         let staff = Named { id: signed_in.staff_id, name: signed_in.name.clone(), roles: [] };

@@ -153,6 +153,16 @@ impl Arrival {
         Caller { site: self.site, ..self.caller(Credential::None, Channel::Api) }
     }
 
+    /// The caller of a dialect, who shows a token of its own kind and never a cookie.
+    pub(crate) fn in_dialect(
+        &self,
+        channel: Channel,
+        credential: Credential,
+        site: Option<SiteId>,
+    ) -> Caller {
+        Caller { site, ..self.caller(credential, channel) }
+    }
+
     /// The site the request names, else the tenant's first.
     pub fn site_or_first(&self) -> Option<SiteId> {
         self.site.or_else(|| Some(self.directory.sites(self.tenant).next()?.id))

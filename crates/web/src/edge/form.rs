@@ -55,6 +55,12 @@ impl Form {
         input::from_pairs(pairs, &Vec::new())
     }
 
+    /// Named fields as they were sent, empty ones too; what was not asked for is not among them.
+    pub fn sent<'n>(&self, names: &[&'n str]) -> Vec<(&'n str, String)> {
+        let sent = names.iter().filter(|name| self.fields.iter().any(|(key, _)| key == **name));
+        sent.map(|name| (*name, self.field(name).to_owned())).collect()
+    }
+
     /// What was typed, for showing it again: everything but secrets.
     pub fn typed(&self) -> std::collections::BTreeMap<String, String> {
         self.fields.iter().filter(|(name, _)| !SECRET.contains(&name.as_str())).cloned().collect()

@@ -14,14 +14,27 @@ pub mod whole;
 
 use std::sync::Arc;
 
+use axum::Router;
+
 use shop::desk::{Act, Answer, Ask, Caller, Desk, Once};
 use shop::kernel::Problem;
 use shop::kernel::problem as kinds;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::App;
+
 pub use arrival::Arrival;
 pub use cookies::Jar;
 pub use form::Form;
+
+/// Routes with what every request goes through before them: whole bodies, headers of every answer.
+pub(crate) fn layered(routes: Router<App>, app: App) -> Router {
+    routes
+        .layer(axum::extract::DefaultBodyLimit::max(whole::MOST))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), whole::whole))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), headers::secure))
+        .with_state(app)
+}
 
 /// How many requests may be in the store at once, and how many may wait for it.
 #[derive(Clone)]

@@ -10,6 +10,9 @@ use shop::kernel::id::RequestId;
 /// Where the documentation of problems lies, under the shop's own address.
 pub const TYPES: &str = "/v1/problems/";
 
+/// Seconds after which it is worth asking again where the store was busy or away.
+pub const BUSY_FOR: u64 = 2;
+
 /// The document.
 pub fn document(problem: &Problem, request: RequestId) -> Value {
     let mut members = Map::new();
@@ -44,7 +47,7 @@ pub fn response(problem: &Problem, request: RequestId) -> Response {
 /// Headers that belong to a problem in whatever shape it leaves.
 pub fn add_headers(problem: &Problem, headers: &mut axum::http::HeaderMap) {
     let wait = problem.extra.get("retry_after").and_then(Value::as_u64);
-    let wait = wait.or_else(|| (problem.kind.status == 503).then_some(2));
+    let wait = wait.or_else(|| (problem.kind.status == 503).then_some(BUSY_FOR));
     if let Some(seconds) = wait {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -15,6 +15,7 @@ use shop::kernel::problem as kinds;
 use super::headers::Nonce;
 use super::{Arrival, problem};
 use crate::App;
+use crate::dialects;
 use crate::storefront::error;
 
 /// The largest body.
@@ -42,8 +43,11 @@ pub async fn whole(State(app): State<App>, request: Request, next: Next) -> Resp
     response
 }
 
-/// A problem document to clients of the API, a page to everybody else.
+/// A problem document to clients of the API, their own shape to those of a dialect, a page to everybody else.
 async fn answer(app: &App, parts: &Parts, refused: &Problem) -> Response {
+    if let Some(dialect) = dialects::of(parts, app) {
+        return dialects::refused(dialect, refused);
+    }
     match Arrival::read(parts, app).await {
         Ok(arrival) if !parts.uri.path().starts_with("/v1/") => {
             let nonce = parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();

@@ -105,6 +105,7 @@ async fn take(office: &Office, form: &crate::edge::Form, cart: &str) -> Result<S
         read_only: false,
         cart: Some(cart),
         token: fresh_token(office),
+        refresh: None,
     };
     office.act(start, form.once.clone()).await
 }

@@ -47,10 +47,12 @@ pub(super) fn picture(name: &str) -> String {
 /// An address, ready to be read.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct AddressView {
+    pub(super) salutation: String,
     pub(super) name: String,
     pub(super) company: String,
     pub(super) line1: String,
     pub(super) line2: String,
+    pub(super) line3: String,
     pub(super) postal_code: String,
     pub(super) city: String,
     pub(super) region: String,
@@ -67,10 +69,12 @@ impl AddressView {
             Err(_) => address.country,
         };
         Self {
+            salutation: address.salutation,
             name: format!("{} {}", address.first_name, address.last_name),
             company: address.company,
             line1: address.line1,
             line2: address.line2,
+            line3: address.line3,
             postal_code: address.postcode,
             city: address.city,
             region: address.region,
@@ -83,10 +87,12 @@ impl AddressView {
     /// The address on a cart or an order.
     pub(super) fn on_order(address: shop::checkout::Address, locale: Locale) -> Self {
         Self {
+            salutation: address.salutation,
             name: format!("{} {}", address.first_name, address.last_name),
             company: address.company,
             line1: address.line1,
             line2: address.line2,
+            line3: address.line3,
             postal_code: address.postcode,
             city: address.city,
             region: address.region,

@@ -47,8 +47,12 @@ impl Northlight {
         let site = shop.site("eu");
         let (_, owner) = shop.user("Olga Owner", &["administrator", "shop-owner"], true);
         let owner = shop.caller_at(site, owner);
-        let settings =
-            Settings { public_url: "http://shop.example".to_owned(), trust_forwarded: false, places: 4 };
+        let settings = Settings {
+            public_url: "http://shop.example".to_owned(),
+            trust_forwarded: false,
+            places: 4,
+            dialects: web::dialects::Dialects::default(),
+        };
         let app = App::new(
             shop.desk.clone(),
             Arc::new(Pages::load()),

@@ -229,6 +229,45 @@ async fn a_customer_changes_profile_and_addresses() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_another_client_said_of_a_customer_is_shown_and_can_be_taken_away() {
+    let shop = Northlight::new();
+    let mut haru = shop.signed_in("Haru", "Tanaka");
+    let path = "/eu/en/EUR/account/profile";
+    let plain = haru.get(path).await;
+    plain.lacks("name=\"salutation\"");
+    plain.lacks("name=\"birth_date\"");
+    let said = plain.form(path).with("salutation", "Ms").with("birth_date", "1990-04-23");
+    assert_eq!(haru.post(path, &said).await.status, 303);
+    let shown = haru.get(path).await;
+    shown.has("name=\"salutation\" type=\"text\" value=\"Ms\"");
+    let emptied = shown.form(path).with("salutation", "").with("birth_date", "2999-01-01");
+    let future = haru.post(path, &emptied).await;
+    assert_eq!(future.status, 422);
+    future.has("f-birth_date-error");
+    future.has("name=\"salutation\" type=\"text\" value=\"\"");
+    let emptied = emptied.with("birth_date", "1990-04-23").fresh("another-key");
+    assert_eq!(haru.post(path, &emptied).await.status, 303);
+    let shown = haru.get(path).await;
+    shown.lacks("name=\"salutation\"");
+    shown.has("value=\"1990-04-23\"");
+
+    let new = "/eu/en/EUR/account/addresses/new";
+    let address = haru.get(new).await.form(new).with("first_name", "Haru").with("last_name", "Tanaka");
+    let address = address.with("line1", "Kastanienallee 12").with("postcode", "10435").with("city", "Berlin");
+    assert_eq!(haru.post(new, &address.with("salutation", "Dr").with("line3", "c/o Sato")).await.status, 303);
+    let book = haru.get("/eu/en/EUR/account/addresses").await;
+    book.has("Dr Haru Tanaka");
+    book.has("c/o Sato");
+    let edit = book.link_like("/account/addresses/adr_");
+    let form = haru.get(&edit).await.form(&edit);
+    assert_eq!(haru.post(&edit, &form.clone().with("city", "")).await.status, 422);
+    assert_eq!(haru.post(&edit, &form.with("line3", "").fresh("a-third-key")).await.status, 303);
+    let book = haru.get("/eu/en/EUR/account/addresses").await;
+    book.has("Dr Haru Tanaka");
+    book.lacks("c/o Sato");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_typed_is_lost_when_a_sign_in_ends_in_the_middle_of_a_form() {
     let shop = Northlight::new();
     let mut haru = shop.signed_in("Haru", "Tanaka");

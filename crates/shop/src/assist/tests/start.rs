@@ -92,7 +92,7 @@ on_both_engines! {
         assert!(problem.detail.contains("Haru Tanaka, Aiko Tanaka"));
         assert!(world.start(&world.tom, world.haru).is_ok(), "each agent counts alone");
 
-        shop.wait(Policy::default().idle());
+        shop.wait(Policy::default().idle(crate::desk::Channel::Api));
         assert!(world.start(&world.sarah, world.haru).is_ok(), "what has timed out does not count");
     }
 

@@ -167,7 +167,7 @@ on_both_engines! {
         assert_eq!(withdraw(Which::Staff(world.sarah.id)), 0, "nothing of hers runs any more");
         assert_eq!(withdraw(Which::StaffOn(world.tom.id, world.site)), 1);
         world.start(&world.tom, world.aiko).unwrap();
-        shop.wait(crate::desk::Policy::default().idle());
+        shop.wait(crate::desk::Policy::default().idle(crate::desk::Channel::Api));
         assert_eq!(withdraw(Which::Site(world.site)), 0, "what had run out was not ended by this");
         assert_eq!(shop.desk.close_timed_out().unwrap(), 0, "but closed as timed out");
     }

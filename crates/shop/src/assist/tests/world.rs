@@ -109,6 +109,7 @@ impl<'s> World<'s> {
             read_only: false,
             cart: None,
             token: self.shop.token("ase").1,
+            refresh: None,
         }
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Address, Lines};
-use crate::customers::record::PersonName;
+use crate::customers::record::{PersonName, Salutation};
 use crate::customers::{account, account_id, seen_version, sql, version_changed};
 use crate::desk::{Act, Acting, Look, Needs, Owner, Permission, Refusal, Work};
 use crate::events::Topic;
@@ -28,6 +28,9 @@ macro_rules! with_lines {
             /// Whose; one's own, or that of the customer acted for, when absent.
             #[serde(default)]
             pub customer: Option<CustomerId>,
+            /// How the receiver is addressed: `Mr`, `Ms`. What is absent in a change stays.
+            #[serde(default)]
+            pub salutation: Option<Salutation>,
             /// Given names of the receiver.
             pub first_name: PersonName,
             /// Family names of the receiver.
@@ -40,6 +43,9 @@ macro_rules! with_lines {
             /// Floor, building.
             #[serde(default)]
             pub line2: Text<0, 120>,
+            /// One more line. What is absent in a change stays.
+            #[serde(default)]
+            pub line3: Option<Text<0, 120>>,
             /// Postal code.
             #[serde(default)]
             pub postcode: Text<0, 20>,
@@ -64,11 +70,13 @@ macro_rules! with_lines {
         impl $name {
             fn lines(&self) -> Lines {
                 Lines {
+                    salutation: self.salutation.clone(),
                     first_name: self.first_name.clone(),
                     last_name: self.last_name.clone(),
                     company: self.company.clone(),
                     line1: self.line1.clone(),
                     line2: self.line2.clone(),
+                    line3: self.line3.clone(),
                     postcode: self.postcode.clone(),
                     city: self.city.clone(),
                     region: self.region.clone(),
@@ -135,8 +143,7 @@ impl Act for EditAddress {
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<Address, Refusal> {
         let customer = account_id(who, self.customer)?;
         let before = seen(work, who, customer, self.address, self.version)?;
-        let after =
-            self.lines().at(before.id, before.version + 1, before.default_shipping, before.default_billing);
+        let after = self.lines().over(&before);
         if !after.replace(work.sql(), who.tenant(), customer, before.version)? {
             return Err(version_changed(before.version + 1).into());
         }

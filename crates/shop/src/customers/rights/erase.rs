@@ -1,5 +1,7 @@
 //! Erasing a customer.
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -12,8 +14,8 @@ use crate::customers::record::Customer;
 use crate::customers::{account, keying, office, seen_version};
 use crate::desk::{Act, Acting, Before, Look, Needs, Owner, Permission, Refusal, Subject, Work};
 use crate::events::Topic;
-use crate::kernel::Problem;
 use crate::kernel::id::{CustomerId, OrderId};
+use crate::kernel::problem::{self, Problem};
 use crate::people::password::GivenPassword;
 
 /// Stands in orders where the name was.
@@ -29,6 +31,19 @@ pub struct EraseAccount {
     /// That it is meant: `true`.
     pub confirmed: bool,
 }
+
+/// Erases one's own account as [`EraseAccount`] does, for clients that ask for no password in this call: it must
+/// have been given within the last 15 minutes, else `step-up-required`: sign in again first.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EraseSignedIn {
+    /// Only if the record still has this version (If-Match).
+    #[serde(default)]
+    pub version: Option<i64>,
+}
+
+/// For how long after signing in with the password one may erase the account without giving it again.
+const FRESH: Duration = Duration::from_secs(15 * 60);
 
 /// Erases a customer, for good, as [`EraseAccount`] does.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -73,6 +88,27 @@ impl Act for EraseAccount {
         let id = prove_own(work, who, &self.password)?.id;
         let customer =
             Customer::find(work.sql(), who.tenant(), id)?.ok_or_else(|| Problem::not_found("customer"))?;
+        erase(who, work, &customer)
+    }
+}
+
+impl Act for EraseSignedIn {
+    const NAME: &'static str = "customer.erase.signed_in";
+    const NEEDS: Needs = Needs::SelfOnly;
+    type Out = Erased;
+
+    fn owner(&self, who: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
+        Ok(account(who, None))
+    }
+
+    fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<Erased, Refusal> {
+        if who.signed_in_at().is_none_or(|proven| who.at().since(proven) > FRESH) {
+            let said = "Sign in again, then erase the account within 15 minutes. Nothing was changed.";
+            return Err(Problem::new(&problem::STEP_UP_REQUIRED, said).into());
+        }
+        let customer = Customer::find(work.sql(), who.tenant(), who.customer()?)?
+            .ok_or_else(|| Problem::not_found("customer"))?;
+        seen_version(who, self.version, customer.version)?;
         erase(who, work, &customer)
     }
 }

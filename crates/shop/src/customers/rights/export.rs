@@ -88,6 +88,9 @@ const KEPT: &[Kept] = &[
             "has_password",
             "created_at",
             "version",
+            "salutation",
+            "gender",
+            "birth_date",
         ],
     ),
     (
@@ -107,6 +110,8 @@ const KEPT: &[Kept] = &[
             "phone",
             "default_shipping",
             "default_billing",
+            "salutation",
+            "line3",
         ],
     ),
     ("sign_ins", &sql::KEPT_SIGN_INS, false, &["created_at", "seen_at", "ended_at"]),

@@ -10,5 +10,5 @@ mod erase;
 mod export;
 pub(crate) mod sql;
 
-pub use erase::{EraseAccount, EraseCustomer, Erased};
+pub use erase::{EraseAccount, EraseCustomer, EraseSignedIn, Erased};
 pub use export::{CustomerExport, ExportAccount, ExportCustomer};

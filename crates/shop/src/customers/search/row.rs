@@ -125,7 +125,7 @@ impl Row {
 }
 
 /// Given names and the first letter of the family names; one character of each where a character is a word.
-fn masked_name(first: &str, last: &str) -> String {
+pub(in crate::customers) fn masked_name(first: &str, last: &str) -> String {
     let shown = match first.chars().next() {
         Some(letter) if is_cjk(letter) => format!("{letter}…"),
         _ => first.to_owned(),
@@ -135,7 +135,7 @@ fn masked_name(first: &str, last: &str) -> String {
 }
 
 /// The first letter of both sides.
-fn masked_email(email: &str) -> String {
+pub(in crate::customers) fn masked_email(email: &str) -> String {
     let (local, domain) = email.split_once('@').unwrap_or((email, ""));
     let first = |text: &str| text.chars().take(1).collect::<String>();
     let ending = domain.rsplit_once('.').map(|(_, ending)| format!(".{ending}")).unwrap_or_default();

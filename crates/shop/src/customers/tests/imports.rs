@@ -7,7 +7,7 @@ use crate::customers::{CustomerDetails, CustomerRow, ImportCustomers, Imported, 
 use crate::on_both_engines;
 use crate::testing::TestShop;
 
-fn row(fields: serde_json::Value) -> CustomerRow {
+pub(super) fn row(fields: serde_json::Value) -> CustomerRow {
     serde_json::from_value(fields).expect("a row")
 }
 
@@ -20,7 +20,7 @@ fn haru() -> CustomerRow {
     }))
 }
 
-fn import(shop: &TestShop, by: &super::people::Agent, rows: Vec<CustomerRow>) -> Imported {
+pub(super) fn import(shop: &TestShop, by: &super::people::Agent, rows: Vec<CustomerRow>) -> Imported {
     let act = ImportCustomers { digest: "e3b0c442".parse().unwrap(), first_row: 2, rows };
     shop.desk.act(&by.caller, act, None).and_then(crate::desk::Answer::out).expect("an import")
 }

@@ -3,8 +3,10 @@
 mod accounts;
 mod imports;
 mod measure;
+mod opening;
 mod people;
 mod rights;
+mod salutations;
 mod searches;
 mod sign_ins;
 mod taking_and_erasing;

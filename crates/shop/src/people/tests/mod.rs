@@ -74,6 +74,7 @@ pub(super) fn sign_in_from(
         password: given(password),
         token,
         device: "Firefox on Linux".parse().unwrap(),
+        dialect: None,
     };
     done(shop, &caller, act).map(|signed_in| (signed_in, Credential::Staff(token)))
 }

@@ -31,6 +31,10 @@ pub(super) fn customers() -> Vec<Row> {
             json!({ "first_name": "Rita", "last_name": "Register", "password": LATER,
                 "email": format!("rita.{}@example.com", things.turn) })
         }),
+        row("POST /v1/accounts", Anybody, "", |things| {
+            json!({ "salutation": "Ms", "first_name": "Olivia", "last_name": "Open", "password": LATER,
+                "email": format!("olivia.{}@example.com", things.turn) })
+        }),
         row("POST /v1/account/sign-in", Whoever, "", wrong_password).or(&[401, 423, 429]),
         row("POST /v1/account/sign-out", InPerson, "", empty),
         row("POST /v1/account/sign-out-everywhere", InPerson, "", empty),
@@ -47,6 +51,8 @@ pub(super) fn customers() -> Vec<Row> {
         // With a password that is not theirs: whoever may is told so, and stays.
         row("POST /v1/account/erase", InPerson, "", |_| json!({ "password": "not it", "confirmed": true }))
             .or(&[401, 403, 422, 423, 429]),
+        // Of a version there is not yet, likewise.
+        row("DELETE /v1/account", InPerson, "", |_| json!({ "version": 99 })).or(&[412]),
         row("GET /v1/customers/{customer}/export", Staff(BOTH), "", none),
         row(
             "POST /v1/customers/{customer}/erase",

@@ -47,6 +47,9 @@ pub(in crate::storefront) const FIELDS: &[&str] = &[
     "phone",
 ];
 
+/// Fields that are asked for only where they say something; sent empty, they take it away.
+const RARE: &[&str] = &["salutation", "line3"];
+
 #[derive(Serialize)]
 struct Book {
     section: &'static str,
@@ -133,7 +136,7 @@ async fn ask_to_delete(State(app): State<App>, place: Place, Named(id): Named) -
 
 async fn add(State(app): State<App>, posted: Posted) -> Response {
     let names = [FIELDS, &["default_shipping", "default_billing"]].concat();
-    let done = match posted.read::<AddAddress>(&names, &[]) {
+    let done = match posted.read::<AddAddress>(&names, &posted.form.sent(RARE)) {
         Ok(act) => posted.act(&app, act).await,
         Err(refused) => Err(refused),
     };
@@ -146,7 +149,8 @@ async fn add(State(app): State<App>, posted: Posted) -> Response {
 async fn edit(State(app): State<App>, posted: Posted) -> Response {
     let id = posted.form.in_path("address").to_owned();
     let names = [FIELDS, &["default_shipping", "default_billing", "version"]].concat();
-    let done = match posted.read::<EditAddress>(&names, &[("address", id.clone())]) {
+    let more = [posted.form.sent(RARE), vec![("address", id.clone())]].concat();
+    let done = match posted.read::<EditAddress>(&names, &more) {
         Ok(act) => posted.act(&app, act).await,
         Err(refused) => Err(refused),
     };

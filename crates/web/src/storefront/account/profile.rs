@@ -44,6 +44,10 @@ struct Fields {
     last_name: String,
     email: String,
     phone: String,
+    /// Asked for only where it says something.
+    salutation: Option<String>,
+    gender: Option<String>,
+    birth_date: Option<String>,
     locale: String,
     version: i64,
 }
@@ -61,6 +65,9 @@ impl ProfilePage {
                 last_name: profile.last_name,
                 email: profile.email,
                 phone: profile.phone,
+                salutation: known(profile.salutation),
+                gender: known(profile.gender),
+                birth_date: known(profile.birth_date),
                 locale: profile.locale.tag().to_owned(),
                 version: profile.version,
             },
@@ -78,8 +85,20 @@ impl ProfilePage {
         ] {
             posted.form.field(name).clone_into(field);
         }
+        for (name, field) in [
+            ("salutation", &mut self.form.salutation),
+            ("gender", &mut self.form.gender),
+            ("birth_date", &mut self.form.birth_date),
+        ] {
+            *field = field.take().map(|_| posted.form.field(name).to_owned());
+        }
         self
     }
+}
+
+/// What is known; nothing where it is empty.
+fn known(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 async fn show(State(app): State<App>, place: Place) -> Response {
@@ -89,8 +108,9 @@ async fn show(State(app): State<App>, place: Place) -> Response {
 }
 
 async fn save(State(app): State<App>, posted: Posted) -> Response {
-    let phone = ("phone", posted.form.field("phone").to_owned());
-    let edit = posted.read::<EditProfile>(&["version", "first_name", "last_name", "locale"], &[phone]);
+    let taken_away_when_empty = posted.form.sent(&["phone", "salutation", "gender", "birth_date"]);
+    let names = ["version", "first_name", "last_name", "locale"];
+    let edit = posted.read::<EditProfile>(&names, &taken_away_when_empty);
     let done = match edit.and_then(|edit| named(&posted, edit)) {
         Ok(edit) => posted.act(&app, edit).await,
         Err(refused) => Err(refused),

@@ -11,6 +11,8 @@ use crate::storefront::frame::full_name;
 pub struct AddressContext {
     /// Its id; empty for one that is no customer's.
     pub id: String,
+    /// How the receiver is addressed.
+    pub salutation: String,
     /// Given and family names.
     pub name: String,
     /// Given names.
@@ -23,6 +25,8 @@ pub struct AddressContext {
     pub line1: String,
     /// Further line.
     pub line2: String,
+    /// One more line.
+    pub line3: String,
     /// Postal code.
     pub postal_code: String,
     /// Town.
@@ -39,6 +43,10 @@ pub struct AddressContext {
     pub default_shipping: bool,
     /// Whether it is the default for invoices.
     pub default_billing: bool,
+    /// Whether a form asks how the receiver is addressed: where it is known.
+    pub asks_salutation: bool,
+    /// Whether a form asks for one more line: where there is one.
+    pub asks_line3: bool,
     /// Its version.
     pub version: i64,
 }
@@ -48,12 +56,14 @@ impl AddressContext {
     pub fn own(address: &shop::customers::Address, locale: Locale) -> Self {
         Self {
             id: address.id.to_string(),
+            salutation: address.salutation.clone(),
             name: full_name(&address.first_name, &address.last_name),
             first_name: address.first_name.clone(),
             last_name: address.last_name.clone(),
             company: address.company.clone(),
             line1: address.line1.clone(),
             line2: address.line2.clone(),
+            line3: address.line3.clone(),
             postal_code: address.postcode.clone(),
             city: address.city.clone(),
             region: address.region.clone(),
@@ -62,6 +72,8 @@ impl AddressContext {
             phone: address.phone.clone(),
             default_shipping: address.default_shipping,
             default_billing: address.default_billing,
+            asks_salutation: !address.salutation.is_empty(),
+            asks_line3: !address.line3.is_empty(),
             version: address.version,
         }
     }
@@ -69,12 +81,14 @@ impl AddressContext {
     /// The address of a cart or an order.
     pub fn kept(address: &shop::checkout::Address, locale: Locale) -> Self {
         Self {
+            salutation: address.salutation.clone(),
             name: full_name(&address.first_name, &address.last_name),
             first_name: address.first_name.clone(),
             last_name: address.last_name.clone(),
             company: address.company.clone(),
             line1: address.line1.clone(),
             line2: address.line2.clone(),
+            line3: address.line3.clone(),
             postal_code: address.postcode.clone(),
             city: address.city.clone(),
             region: address.region.clone(),
@@ -89,10 +103,12 @@ impl AddressContext {
     pub fn says_the_same(&self, other: &Self) -> bool {
         let said = |a: &Self| {
             [
+                &a.salutation,
                 &a.name,
                 &a.company,
                 &a.line1,
                 &a.line2,
+                &a.line3,
                 &a.postal_code,
                 &a.city,
                 &a.region,
@@ -108,17 +124,21 @@ impl AddressContext {
     pub fn typed(typed: &std::collections::BTreeMap<String, String>) -> Self {
         let text = |name: &str| typed.get(name).cloned().unwrap_or_default();
         Self {
+            salutation: text("salutation"),
             name: full_name(&text("first_name"), &text("last_name")),
             first_name: text("first_name"),
             last_name: text("last_name"),
             company: text("company"),
             line1: text("line1"),
             line2: text("line2"),
+            line3: text("line3"),
             postal_code: text("postcode"),
             city: text("city"),
             region: text("region"),
             country: text("country"),
             phone: text("phone"),
+            asks_salutation: typed.contains_key("salutation"),
+            asks_line3: typed.contains_key("line3"),
             ..Self::default()
         }
     }
