@@ -24,6 +24,7 @@ pub(crate) struct Goods {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Article {
     pub(crate) product: Option<ProductId>,
+    pub(crate) reference: String,
     pub(crate) sku: String,
     pub(crate) name: String,
     pub(crate) options: String,
@@ -63,6 +64,7 @@ impl Goods {
         let product = self.catalogue.product(variant.product);
         Article {
             product: Some(variant.product),
+            reference: product.as_ref().map(|product| product.reference.to_string()).unwrap_or_default(),
             sku: variant.sku.to_string(),
             name: variant.names.text(locale).to_owned(),
             options: self.catalogue.options_text(&variant, locale),

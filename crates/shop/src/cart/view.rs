@@ -88,6 +88,8 @@ pub struct LineView {
     pub variant: VariantId,
     /// Its product; absent when it is no longer known.
     pub product: Option<ProductId>,
+    /// What imports call its product; empty when it is no longer known.
+    pub product_reference: String,
     /// Its stock keeping unit.
     pub sku: String,
     /// Its name, in the reader's language.
@@ -258,6 +260,7 @@ fn line_view(
         id: line.id,
         variant: line.variant,
         product: article.product,
+        product_reference: article.reference,
         sku: article.sku,
         name: article.name,
         options: article.options,

@@ -20,6 +20,8 @@ pub struct Catalogue {
     pub(super) variants: Vec<Arc<VariantEntry>>,
     /// Places in `products`, in order of slug.
     pub(super) by_slug: Vec<u32>,
+    /// Places in `products`, in order of reference.
+    pub(super) by_reference: Vec<u32>,
     /// Places in `variants`, in order of SKU.
     pub(super) by_sku: Vec<u32>,
     pub(super) attributes: BTreeMap<Arc<str>, AttributeText>,
@@ -59,6 +61,13 @@ impl Catalogue {
         let at = |place: &u32| &self.products[*place as usize];
         let found = self.by_slug.binary_search_by(|place| (*at(place).slug).cmp(slug)).ok()?;
         Some(at(&self.by_slug[found]).clone())
+    }
+
+    /// A product by what imports call it, exactly as given.
+    pub fn product_by_reference(&self, reference: &str) -> Option<Arc<ProductEntry>> {
+        let at = |place: &u32| &self.products[*place as usize];
+        let found = self.by_reference.binary_search_by(|place| (*at(place).reference).cmp(reference)).ok()?;
+        Some(at(&self.by_reference[found]).clone())
     }
 
     /// All products, in order of id, those no longer sold included.

@@ -36,6 +36,7 @@ impl Memo for Catalogue {
         variants.sort_unstable_by_key(|variant| variant.id);
         Ok(Self {
             by_slug: places(&products, |product| &product.slug),
+            by_reference: places(&products, |product| &product.reference),
             by_sku: places(&variants, |variant| &variant.sku),
             attributes: attributes(tx, tenant)?,
             indexes: Default::default(),

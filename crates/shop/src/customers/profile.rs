@@ -27,6 +27,9 @@ pub struct ProfileView {
     pub id: CustomerId,
     /// The number to tell people: `C1003`.
     pub number: String,
+    /// What another system calls the customer, where an import said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// How the customer is addressed; may be empty.
     #[serde(default)]
     pub salutation: String,
@@ -63,6 +66,7 @@ impl From<Customer> for ProfileView {
         Self {
             id: customer.id,
             number: customer.number,
+            reference: customer.reference,
             salutation: customer.salutation,
             first_name: customer.first_name,
             last_name: customer.last_name,

@@ -129,6 +129,7 @@ async fn search(State(app): State<App>, place: Place) -> Response {
         price_max: wanted.price_max,
         sort: wanted.sort,
         after: wanted.after.clone(),
+        offset: None,
         size: None,
         currency: Some(place.currency),
     };

@@ -110,6 +110,7 @@ fn shelf(view: &mut View<'_, '_>, currency: Currency, sort: Sort) -> Result<List
         price_max: None,
         sort,
         after: None,
+        offset: None,
         size: Some(SHELF),
         currency: Some(currency),
     };

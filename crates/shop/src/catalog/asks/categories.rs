@@ -146,7 +146,7 @@ impl Ask for CategoryPage {
         let (catalogue, locale) = (&terms.catalogue, terms.locale);
         let missing = || Problem::not_found("category");
         let category = catalogue.category_by_slug(&self.slug).ok_or_else(missing)?;
-        let paging = Paging { sort: self.sort, after: self.after.as_ref(), size: self.size };
+        let paging = Paging { sort: self.sort, after: self.after.as_ref(), offset: None, size: self.size };
         let products = category.products.iter().map(|product| (0, product));
         Ok(CategoryOut {
             id: category.id,

@@ -3,9 +3,11 @@
 mod categories;
 mod product;
 mod search;
+mod sheet;
 
 pub use categories::{Branch, CategoryOut, CategoryPage, CategoryTree, ListCategories, Step};
 pub use product::{Labelled, PriceStep, ProductOut, ProductPage, StepReason, VariantOut};
 pub use search::{SearchOut, SearchProducts, Suggest, Suggestions};
+pub use sheet::{ProductSheet, Sheet, SheetPair, SheetVariant};
 
 pub use super::listing::{Card, Facet, FacetOption, Listing, Sort};

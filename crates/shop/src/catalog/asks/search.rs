@@ -39,6 +39,9 @@ pub struct SearchProducts {
     /// Where the last page ended.
     #[serde(default)]
     pub after: Option<Cursor>,
+    /// Products before the page, for clients that count; `after` goes before it.
+    #[serde(default)]
+    pub offset: Option<u32>,
     /// Products on the page: 1 to 96, otherwise 24.
     #[serde(default)]
     pub size: Option<u32>,
@@ -77,7 +80,8 @@ impl Ask for SearchProducts {
         let (catalogue, locale) = (&terms.catalogue, terms.locale);
         let query = self.q.as_ref().map(Text::as_str).unwrap_or_default();
         let Hits { products, corrected } = catalogue.find(query, locale);
-        let paging = Paging { sort: self.sort, after: self.after.as_ref(), size: self.size };
+        let paging =
+            Paging { sort: self.sort, after: self.after.as_ref(), offset: self.offset, size: self.size };
         let step = |category: &CategoryEntry| Step::of(category, locale);
         let categories: Vec<Step> = if products.is_empty() {
             catalogue.top().take(2 * CATEGORIES).map(step).collect()

@@ -45,6 +45,8 @@ pub enum Sort {
 pub struct Card {
     /// The product.
     pub id: ProductId,
+    /// What imports call it.
+    pub reference: String,
     /// Last part of its address.
     pub slug: String,
     /// Its name.
@@ -93,6 +95,8 @@ pub struct Listing {
 pub(super) struct Paging<'a> {
     pub(super) sort: Sort,
     pub(super) after: Option<&'a Cursor>,
+    /// Products before the page, where no cursor says it.
+    pub(super) offset: Option<u32>,
     pub(super) size: Option<u32>,
 }
 
@@ -125,7 +129,7 @@ pub(super) fn list<'a>(
             let last: (SortKey, ProductId) = after.key()?;
             fitting.partition_point(|(key, id, ..)| (key, *id) <= (&last.0, last.1))
         }
-        None => 0,
+        None => fitting.len().min(paging.offset.unwrap_or(0) as usize),
     };
     let size = paging.size.map_or(SIZE, |size| (size as usize).clamp(1, MOST));
     let end = fitting.len().min(start + size);

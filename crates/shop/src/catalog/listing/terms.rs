@@ -7,7 +7,7 @@ use crate::catalog::asks::StepReason;
 use crate::catalog::stock::{Availability, Scarce};
 use crate::catalog::{Catalogue, Prices, ProductEntry, VariantEntry, sql};
 use crate::desk::{Acting, Look, Refusal, Subject};
-use crate::kernel::{Currency, Locale, Money, Problem, Timestamp};
+use crate::kernel::{Currency, Locale, Money, Problem, TaxMode, Timestamp};
 use crate::offers::price::lowest;
 use crate::sites::Sites;
 
@@ -80,6 +80,16 @@ impl Terms {
         best
     }
 
+    /// The moment prices are taken at.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Whether prices on the caller's site contain tax.
+    pub(crate) fn tax_included(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<bool, Refusal> {
+        Ok(look.memo::<Sites>()?.of(who.site()?)?.tax_mode == TaxMode::Included)
+    }
+
     /// The caller's price of one, in minor units.
     pub(crate) fn price(&self, prices: &Prices) -> i64 {
         let row = lowest(&prices.rows, 1, &self.segments, self.now);
@@ -109,6 +119,7 @@ impl Terms {
         let description = product.descriptions.text(self.locale);
         Card {
             id: product.id,
+            reference: product.reference.to_string(),
             slug: product.slug.to_string(),
             name: product.names.text(self.locale).to_owned(),
             summary: description.lines().next().unwrap_or_default().to_owned(),

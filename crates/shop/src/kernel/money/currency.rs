@@ -27,6 +27,11 @@ impl Currency {
         self.0.code()
     }
 
+    /// Its English name: `Euro`.
+    pub fn name(&self) -> &str {
+        self.0.name()
+    }
+
     /// How many decimal digits the minor unit has: 2 for EUR, 0 for JPY, 3 for KWD.
     pub fn minor_digits(self) -> u32 {
         self.0.exponent().map_or(0, u32::from)

@@ -36,6 +36,11 @@ pub(super) fn grant(basket: &Basket<'_>, subtotal: i64, lines: &mut [LineOut]) -
             promotion: promotion.id,
             name: promotion.name.clone(),
             coupon: coupon.map(|coupon| coupon.code.clone()),
+            exclusive: promotion.exclusive,
+            until: [promotion.validity.until, coupon.and_then(|coupon| coupon.validity.until)]
+                .into_iter()
+                .flatten()
+                .min(),
         };
         let outcome = match in_the_way(promotion, &granted) {
             Some(with) => Err(WhyNot::NotCombinable { with: with.name.clone() }),

@@ -83,6 +83,12 @@ pub struct Source {
     /// The coupon that opened it, if it took one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon: Option<Arc<str>>,
+    /// Whether it is granted beside no other one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exclusive: bool,
+    /// The first moment after it, or after its coupon, whichever is earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
 }
 
 /// A discount over the whole basket; exactly the sum of its parts on the lines.

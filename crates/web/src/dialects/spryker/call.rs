@@ -72,6 +72,11 @@ impl Call {
         self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// All parameters of the query, by their decoded names.
+    pub(super) fn all_asked(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.query.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
     /// A number in the query; `otherwise` where there is none.
     pub(super) fn number(&self, name: &str, otherwise: u32) -> u32 {
         self.asked(name).and_then(|text| text.trim().parse().ok()).unwrap_or(otherwise)

@@ -1,10 +1,14 @@
 //! Who sends a request. A token stands in `Authorization` or, an agent's, in `X-Agent-Authorization`; a guest calls
 //! themselves by an id of their own making in `X-Anonymous-Customer-Unique-Id`.
 
+use std::sync::Arc;
+
 use axum::http::HeaderValue;
+use shop::customers::Profile;
 use shop::desk::{Acting, Caller, Credential};
 use shop::kernel::id::CustomerId;
 use shop::kernel::secret::TokenHash;
+use shop::sites::Site;
 
 use super::call::Call;
 use super::refused::{Area, Refused};
@@ -68,6 +72,18 @@ impl Call {
     /// The agent who sends this.
     pub(super) async fn agent(&self) -> Result<Party, Refused> {
         self.identity().await?.agent()
+    }
+
+    /// Refuses where a customer's reference in the path is not that of whoever sends this.
+    pub(super) async fn is_own(&self, party: &Party, reference: &str) -> Result<(), Refused> {
+        let profile = self.ask(&party.caller, Area::Customer, &Profile::default()).await?;
+        let own = profile.reference.unwrap_or(profile.number);
+        if own == reference { Ok(()) } else { Err(Refused::new(404, "402", "Customer not found.")) }
+    }
+
+    /// The site that somebody is bound to: where an agent acts for a customer, that of the session.
+    pub(super) fn site_for(&self, party: &Party) -> Option<&Arc<Site>> {
+        if party.on_behalf() { self.site_of(party.who.site_if_any()?) } else { None }
     }
 
     /// Whose token this is; none where it is not good.

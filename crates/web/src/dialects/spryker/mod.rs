@@ -11,6 +11,8 @@
 //! | `check` | what is wrong with attributes, one error a violation |
 //! | `tokens` | access tokens, the OAuth token endpoint, refresh tokens |
 //! | `agent` | agents: signing in, finding customers, acting for them |
+//! | `carts` | carts of customers and guests, items, vouchers |
+//! | `catalog` | search, products, availabilities, prices, stores |
 //!
 //! What holds for every route: an answer has a JSON body of the type `application/vnd.api+json` (but 204), a token
 //! that is not good is refused on public routes too, and nothing is decided here. See `docs/dialects.md` for what a
@@ -18,6 +20,8 @@
 
 mod agent;
 mod call;
+mod carts;
+mod catalog;
 mod check;
 mod envelope;
 mod identity;
@@ -46,6 +50,8 @@ pub(super) fn router() -> Router<App> {
     Router::new()
         .merge(agent::routes())
         .merge(tokens::routes())
+        .merge(carts::routes())
+        .merge(catalog::routes())
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_method)
 }

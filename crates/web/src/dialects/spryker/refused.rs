@@ -36,8 +36,10 @@ pub(super) enum Area {
     Address,
     /// Carts.
     Cart,
-    /// Items of carts.
+    /// An item that is put into a cart.
     Item,
+    /// An item of a cart that is changed.
+    ItemChange,
     /// Coupons of carts.
     Voucher,
     /// Checkout.
@@ -122,10 +124,19 @@ impl Refused {
                 (404, "101", "Cart with given uuid not found."),
                 (422, "107"),
             ),
-            Area::Item => (
+            Area::Item | Area::ItemChange => (
                 (403, "115", "Unauthorized cart action."),
                 (404, "101", "Cart with given uuid not found."),
-                (422, "102"),
+                (
+                    422,
+                    if is(&kinds::INVALID) {
+                        "102"
+                    } else if area == Area::Item {
+                        "113"
+                    } else {
+                        "114"
+                    },
+                ),
             ),
             Area::Voucher => (
                 (403, "115", "Unauthorized cart action."),
@@ -175,7 +186,7 @@ impl IntoResponse for Refused {
 mod tests {
     use super::*;
 
-    const AREAS: [Area; 12] = [
+    const AREAS: [Area; 13] = [
         Area::Any,
         Area::AgentSignIn,
         Area::Impersonation,
@@ -185,6 +196,7 @@ mod tests {
         Area::Address,
         Area::Cart,
         Area::Item,
+        Area::ItemChange,
         Area::Voucher,
         Area::Checkout,
         Area::Order,
