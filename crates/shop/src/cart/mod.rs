@@ -12,6 +12,7 @@
 //! | `several` | making, changing and deleting carts |
 //! | `lines` | adding, changing and removing lines |
 //! | `coupons` | coupons |
+//! | `fill` | filling a cart with several things at once |
 //! | `merge` | what becomes of a guest's cart when the guest signs in; never by itself |
 //! | `hand_over` | handing a cart to somebody who may place it, and taking it |
 //! | `asks` | what can be asked about carts |
@@ -33,6 +34,7 @@ mod by;
 mod change;
 mod coupons;
 mod current;
+mod fill;
 mod goods;
 mod hand_over;
 mod lines;
@@ -58,7 +60,10 @@ pub use view::{CartView, CheckoutView, CouponView, Difference, LineView, Missing
 
 pub(crate) use change::{Change, Expected};
 pub(crate) use coupons::used_up as coupon_used_up;
+pub(crate) use fill::fill;
 pub(crate) use goods::{Goods, price, rate};
 pub(crate) use hand_over::take as take_handed_over;
+pub(crate) use open::{current_or_new, shopper, whoever_shops};
 pub(crate) use row::{Cart, owner};
+pub(crate) use several::another;
 pub(crate) use view::{differences, missing, view};

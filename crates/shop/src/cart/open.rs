@@ -44,7 +44,7 @@ impl Act for OpenCart {
 }
 
 /// The owner's current cart, opened now where there was none.
-pub(super) fn current_or_new(
+pub(crate) fn current_or_new(
     who: &Acting,
     work: &mut Work<'_, '_>,
     owner: Subject,
@@ -91,7 +91,7 @@ pub(super) fn announce(work: &mut Work<'_, '_>, owner: Subject, cart: CartId, si
 }
 
 /// The owner that an act or ask about one's own current cart is about.
-pub(super) fn whoever_shops(who: &Acting) -> Owner {
+pub(crate) fn whoever_shops(who: &Acting) -> Owner {
     match who.subject() {
         Some(Subject::Customer(id)) => Owner::Customer(id),
         Some(Subject::Guest(id)) => Owner::Guest(id),
@@ -100,7 +100,7 @@ pub(super) fn whoever_shops(who: &Acting) -> Owner {
 }
 
 /// Whoever shops; 401 when nobody does.
-pub(super) fn shopper(who: &Acting) -> Result<Subject, Problem> {
+pub(crate) fn shopper(who: &Acting) -> Result<Subject, Problem> {
     who.subject().map_or_else(|| who.customer().map(Subject::Customer), Ok)
 }
 

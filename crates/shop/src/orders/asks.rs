@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::order::{Order, OrderKey, find, owner};
 use super::sql;
 use super::view::{OrderSummary, OrderView, summary, whole};
+use crate::cart::{shopper, whoever_shops};
 use crate::desk::{Acting, Ask, Caller, Desk, Look, Needs, Owner, Permission, Recorded, Refusal, Subject};
 use crate::kernel::id::{OrderId, TenantId};
 use crate::kernel::text::Text;
@@ -32,18 +33,11 @@ impl Ask for Orders {
     type Out = Page<OrderSummary>;
 
     fn owner(&self, who: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
-        Ok(match who.subject() {
-            Some(Subject::Customer(id)) => Owner::Customer(id),
-            Some(Subject::Guest(id)) => Owner::Guest(id),
-            None => Owner::Shop,
-        })
+        Ok(whoever_shops(who))
     }
 
     fn run(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<Self::Out, Refusal> {
-        match who.subject() {
-            Some(of) => of_owner(look, of, self.after.as_ref()),
-            None => Ok(who.customer().map(|_| Page { items: Vec::new(), next: None })?),
-        }
+        of_owner(look, shopper(who)?, self.after.as_ref())
     }
 }
 

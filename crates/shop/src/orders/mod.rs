@@ -8,6 +8,8 @@
 //! | `progress` | sending an order, handing it over, calling it off |
 //! | `view` | an order as people and clients see it |
 //! | `asks` | a customer's own orders, and looking one up without signing in |
+//! | `by_offset` | the same by offset and limit, as the dialects page them |
+//! | `reorder` | buying again what was ordered once |
 //! | `recent` | a customer's last orders with their lines |
 //! | `office` | orders in the back office |
 //! | `bulk` | importing orders |
@@ -20,10 +22,12 @@
 
 mod asks;
 mod bulk;
+mod by_offset;
 mod office;
 mod order;
 mod progress;
 mod recent;
+mod reorder;
 pub(crate) mod sql;
 mod status;
 #[cfg(test)]
@@ -33,10 +37,12 @@ mod write;
 
 pub use asks::{GetOrder, LookUpOrder, Orders};
 pub use bulk::{ImportOrders, OrderLineRow};
+pub use by_offset::{OrdersByOffset, OrdersFrom};
 pub use office::{CustomerOrders, OfficeOrder, OrdersList};
 pub use order::{OrderKey, Status};
 pub use progress::{CancelOrder, CancelOrderInOffice, CompleteOrder, Progress, ShipOrder};
 pub use recent::{RecentOrder, RecentOrders};
+pub use reorder::{LeftOut, PutInto, Reorder, Reordered};
 pub use view::{HistoryEntry, OrderLineView, OrderSummary, OrderView};
 
 pub(crate) use order::{Breakdown, Line, Order, find, owner};

@@ -66,6 +66,14 @@ store::statements! {
     /// An owner's orders.
     pub(crate) OF_OWNER = page!(" AND owner = $5");
 
+    /// An owner's orders, the newest first, from a place on.
+    pub(crate) OF_OWNER_BY_OFFSET = concat!("SELECT ", order_columns!(), " FROM shop_order
+        WHERE tenant = $1 AND owner = $2 ORDER BY placed_at DESC, id DESC LIMIT $3 OFFSET $4");
+
+    /// How many orders an owner has, up to $3.
+    pub(crate) COUNT_OF_OWNER = "SELECT COUNT(*) FROM (SELECT id FROM shop_order
+        WHERE tenant = $1 AND owner = $2 LIMIT $3) AS counted";
+
     /// All orders.
     pub(crate) ALL_ORDERS = page!("");
 

@@ -8,7 +8,7 @@ use shop::checkout::{BeginCardPayment, CheckoutOptions, PlaceAtOnce, PlaceOrder,
 use shop::insight::CustomerOverview;
 use shop::orders::{
     CancelOrder, CancelOrderInOffice, CompleteOrder, CustomerOrders, GetOrder, ImportOrders, LookUpOrder,
-    OfficeOrder, Orders, OrdersList, ShipOrder,
+    OfficeOrder, Orders, OrdersList, Reorder, ShipOrder,
 };
 
 use crate::App;
@@ -25,6 +25,7 @@ pub(super) fn ops() -> Ops {
         .ask::<GetOrder>("/v1/orders/{order}")
         .act::<BeginCardPayment>(Method::POST, "/v1/orders/{order}/card-payment")
         .act_with::<SendPayLink>(Method::POST, "/v1/orders/{order}/pay-link", post(pay_link))
+        .act::<Reorder>(Method::POST, "/v1/orders/{order}/reorder")
         .act::<CancelOrder>(Method::POST, "/v1/orders/{order}/cancel")
         .ask::<OrdersList>("/v1/office/orders")
         .ask::<OfficeOrder>("/v1/office/orders/{order}")

@@ -72,7 +72,10 @@ async fn look(State(app): State<App>, posted: Posted) -> Response {
             Screen::of(&app, place)
                 .at("/order-look-up")
                 .show("shop/look-up-result.html", |_| {
-                    Ok(Found { order: context(), order_links: Links { session_url: None, cancel_url: None } })
+                    Ok(Found {
+                        order: context(),
+                        order_links: Links { session_url: None, cancel_url: None, reorder_url: None },
+                    })
                 })
                 .await
         }

@@ -1,4 +1,5 @@
 //! Stories about orders.
 
+mod again;
 mod going_on;
 mod importing;

@@ -53,6 +53,7 @@ pub(super) fn account() -> Vec<Row> {
         row("POST /v1/account/assistance/{session}/not-me", HaruInPerson, "", empty),
         row("GET /v1/orders", Visitor, "", none),
         row("GET /v1/orders/{order}", Haru, "", none),
+        row("POST /v1/orders/{order}/reorder", Haru, "", |_| json!({ "into": "new" })).or(&[409]),
         row("POST /v1/orders/{order}/card-payment", HaruInPerson, "", empty),
         row("POST /v1/orders/{order}/pay-link", Acting, "", empty),
     ]

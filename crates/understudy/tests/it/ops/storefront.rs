@@ -202,6 +202,7 @@ fn orders() -> Vec<Row> {
         row(shop!("GET", "/account/orders"), Account, "", none),
         row(shop!("GET", "/account/orders/{order}"), Haru, "", none),
         row(shop!("POST", "/account/orders/{order}/cancel"), Haru, "", none),
+        row(shop!("POST", "/account/orders/{order}/reorder"), Haru, "", none),
         row(shop!("POST", "/account/orders/{order}/pay"), HaruInPerson, "", none),
     ]
 }

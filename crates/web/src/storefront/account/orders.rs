@@ -5,13 +5,17 @@ use axum::http::Method;
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Serialize;
+use shop::cart::MiniCart;
 use shop::checkout::BeginCardPayment;
 use shop::desk::{Act, Acting, Ask, Permission};
 use shop::kernel::{Cursor, Problem};
-use shop::orders::{CancelOrder, GetOrder, OrderKey, OrderView, Orders};
+use shop::orders::{
+    CancelOrder, GetOrder, LeftOut, OrderKey, OrderView, Orders, PutInto, Reorder, Reordered,
+};
 
 use crate::App;
 use crate::op::{Ops, RouteKind};
+use crate::pages::Flash;
 use crate::storefront::card;
 use crate::storefront::error::encoded;
 use crate::storefront::listing::cursor;
@@ -25,11 +29,13 @@ pub(super) fn ops() -> Ops {
     const LIST: &str = "/{site}/{language}/{currency}/account/orders";
     const ONE: &str = "/{site}/{language}/{currency}/account/orders/{order}";
     const CANCEL: &str = "/{site}/{language}/{currency}/account/orders/{order}/cancel";
+    const REORDER: &str = "/{site}/{language}/{currency}/account/orders/{order}/reorder";
     const PAY: &str = "/{site}/{language}/{currency}/account/orders/{order}/pay";
     Ops::default()
         .route(Page, Method::GET, LIST, Orders::NAME, Orders::NEEDS, get(show))
         .route(Page, Method::GET, ONE, GetOrder::NAME, GetOrder::NEEDS, get(show_one))
         .route(Form, Method::POST, CANCEL, CancelOrder::NAME, CancelOrder::NEEDS, post(cancel))
+        .route(Form, Method::POST, REORDER, Reorder::NAME, Reorder::NEEDS, post(buy_again))
         .route(Form, Method::POST, PAY, BeginCardPayment::NAME, BeginCardPayment::NEEDS, post(pay))
 }
 
@@ -56,6 +62,8 @@ pub(in crate::storefront) struct Links {
     pub(in crate::storefront) session_url: Option<String>,
     /// Where it is called off, while that can be done.
     pub(in crate::storefront) cancel_url: Option<String>,
+    /// Where it is bought again.
+    pub(in crate::storefront) reorder_url: Option<String>,
 }
 
 async fn show(State(app): State<App>, place: Place) -> Response {
@@ -90,10 +98,12 @@ async fn show_one(State(app): State<App>, place: Place, Named(order): Named) -> 
             let session = found.session.map(|id| place.path(&format!("/account/assistance#s-{id}")));
             let cancel = may_cancel(&found, view.who())
                 .then(|| place.path(&format!("/account/orders/{}/cancel", found.number)));
+            let reorder = view.who().may(Permission::CartEdit);
+            let reorder = reorder.then(|| place.path(&format!("/account/orders/{}/reorder", found.number)));
             Ok(OrderPage {
                 section: "orders",
                 order: OrderContext::of(&screen::sheet(&app, &place), &found, pay),
-                order_links: Links { session_url: session, cancel_url: cancel },
+                order_links: Links { session_url: session, cancel_url: cancel, reorder_url: reorder },
             })
         })
         .await
@@ -114,6 +124,63 @@ async fn cancel(State(app): State<App>, posted: Posted) -> Response {
         Ok(progress) => posted.done(&app, &format!("/account/orders/{}", progress.number), "order-cancelled"),
         Err(refused) => posted.failed(&app, &refused).await,
     }
+}
+
+/// Into the current cart where nothing is in it, else into a new one: what is in a cart is never taken out.
+async fn buy_again(State(app): State<App>, posted: Posted) -> Response {
+    let place = &posted.place;
+    let begun = async {
+        let order = key(posted.form.in_path("order"))?;
+        let current = MiniCart { currency: Some(place.currency) };
+        let current = app.gate.ask(&app.desk, &place.caller(), &current).await?;
+        let occupied = current.as_ref().is_some_and(|cart| cart.item_count > 0);
+        let (into, version) = match &current {
+            Some(cart) if !occupied => (PutInto::Replace, Some(cart.version)),
+            Some(_) => (PutInto::New, None),
+            None => (PutInto::Replace, None),
+        };
+        let called = app.pages.text(place.locale, "reorder-cart", &[("number", order.as_str().into())]);
+        let name = (into == PutInto::New).then(|| called.parse().ok()).flatten();
+        let reordered = posted.act(&app, Reorder { order, into, name, version }).await?;
+        Ok::<_, Problem>((reordered, occupied))
+    };
+    match begun.await {
+        Ok((reordered, saved)) => {
+            posted.go(&app, "/cart", Some(&bought_again(&app, place, &reordered, saved)))
+        }
+        Err(refused) if refused.extra.contains_key("left_out") => {
+            let said = app.pages.text(place.locale, "flash-reorder-nothing", &[]);
+            posted.go(
+                &app,
+                &format!("/account/orders/{}", posted.form.in_path("order")),
+                Some(&Flash::bad(said)),
+            )
+        }
+        Err(refused) => posted.failed(&app, &refused).await,
+    }
+}
+
+/// What was put into the cart, what was not, and what became of the cart that was there.
+fn bought_again(app: &App, place: &Place, reordered: &Reordered, saved: bool) -> Flash {
+    let say = |id: &str, arguments: &[(&str, minijinja::Value)]| app.pages.text(place.locale, id, arguments);
+    let mut said = vec![say("flash-reordered", &[])];
+    if !reordered.left_out.is_empty() {
+        let one = |left: &LeftOut| {
+            let of = [
+                ("name", left.name.as_str().into()),
+                ("added", left.added.into()),
+                ("wanted", left.wanted.into()),
+            ];
+            say("reorder-left-out", &of)
+        };
+        let list: Vec<String> = reordered.left_out.iter().map(one).collect();
+        said.push(say("flash-reorder-left-out", &[("list", list.join(", ").into())]));
+    }
+    if saved {
+        said.push(say("flash-cart-saved", &[]));
+    }
+    let said = said.join(" ");
+    if reordered.left_out.is_empty() { Flash::good(said) } else { Flash::bad(said) }
 }
 
 async fn pay(State(app): State<App>, posted: Posted) -> Response {
