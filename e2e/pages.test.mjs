@@ -68,7 +68,7 @@ tour("a customer at home", signInAsHaru, [
 tour("an agent before signing in", null, ["/agent/login", "/office/sign-in", "/eu/en/EUR/?asm=true"]);
 
 tour("an agent at work", (sarah) => signInAsAgent(sarah, "sarah"), [
-  "/agent/login?q=haru", "/eu/en/EUR/", "/office/customers", "/office/customers?q=anna", "/office/customers?q=zzzz", "/office/customers/new",
+  "/agent/login?q=haru", "/agent/logout", "/?_switch_user=haru.tanaka@mail.example", "/?_switch_user=_exit", "/eu/en/EUR/", "/office/customers", "/office/customers?q=anna", "/office/customers?q=zzzz", "/office/customers/new",
   ["/office/customers?q=C1003", "#customers a"], "/office/orders", ["/office/orders", "main td a"], "/office/me",
 ]);
 

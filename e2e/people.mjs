@@ -23,14 +23,22 @@ export async function signInAtOffice(person, name, page = "/office") {
   await person.page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
 }
 
-/** An agent at `/agent/login`. */
-export async function signInAsAgent(person, name) {
+/** An agent signs in at `/agent/login`, which leads to the shop with the bar on. */
+export async function signInAtAgentsDoor(person, name) {
   await person.page.goto("/agent/login");
   await enterAs(person, name);
+  await person.phase("idle");
+}
+
+/** The same, and on to the search that needs no script. */
+export async function signInAsAgent(person, name) {
+  await signInAtAgentsDoor(person, name);
+  await person.page.goto("/agent/login");
   await person.field("Find customer, order, phone…").waitFor();
 }
 
-async function enterAs(person, name) {
+/** Fills in the sign-in form of the page. */
+export async function enterAs(person, name) {
   const { email, password } = staff(name);
   await person.fill("E-mail", email);
   await person.fill("Password", password);

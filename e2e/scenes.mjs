@@ -23,6 +23,14 @@ async function each(shoot, person, pages) {
   for (const [name, page] of Object.entries(pages)) await shoot(person, page, name);
 }
 
+/** What an agent confirms before anything is started or ended. */
+async function agentsPages(tom, shoot) {
+  await shoot(tom, "/?_switch_user=haru.tanaka@mail.example", "agent-switch");
+  await shoot(tom, "/?_switch_user=nobody@mail.example", "agent-switch-none", { status: 404 });
+  await shoot(tom, "/?_switch_user=_exit", "agent-exit-none");
+  await shoot(tom, "/agent/logout", "agent-logout");
+}
+
 /** The address of the first such link in the page. */
 async function linked({ page }, address, link) {
   await page.goto(address);
@@ -73,6 +81,8 @@ async function agentsAct({ sarah, tom, sam, haru, shoot }) {
     "acting-profile": "/account/profile", "acting-data": "/account/data", "acting-assistance": "/account/assistance",
   })) await shoot(sarah, tab + SHOP + page, name, active);
   await signInAsAgent(tom, "tom");
+  await agentsPages(tom, shoot);
+  await tom.page.goto("/agent/login");
   await tom.fill("Find customer, order, phone…", "haru tan");
   await tom.press("Enter");
   await tom.button("Confirm and start").waitFor();

@@ -19,6 +19,43 @@ agent-find-results =
     }
 agent-none-hint = Try part of the e-mail, the phone number or an order number.
 agent-confirm = Confirm and start
+agent-find-other = Find another customer
+agent-switch-title = Start assisting { $name }?
+agent-switch-text = You act under your own name; the customer sees that you help and what you change.
+agent-switch-none-title = Nobody to assist
+agent-switch-none = No customer has the address “{ $named }”.
+agent-switch-already = You are helping this customer already.
+agent-switch-go = Go on in { $name }’s shop
+agent-switch-locked-title = This account is not in use
+agent-switch-locked = { $name }’s account is locked or disabled. A supervisor can open it in the back office.
+agent-switch-helping =
+    { $count ->
+        [one] You are helping { $name } right now.
+       *[other] You are helping { $count } customers right now.
+    }
+agent-switch-helping-text = This starts beside it, in a tab of its own.
+agent-exit-title =
+    { $count ->
+        [0] You are helping nobody right now
+        [one] End assistance of { $name }?
+       *[other] Whose assistance is to end?
+    }
+agent-exit-text =
+    { $count ->
+        [0] There is nothing to end.
+       *[other] The customer is told. What you did stays.
+    }
+agent-exit-do = End assistance of { $name }
+agent-exit-back = Go on helping { $name }
+agent-exit-done = You no longer help { $name }.
+agent-logout-title = Sign out?
+agent-logout-helping =
+    { $count ->
+        [one] Your help for { $name } ends with it.
+       *[other] Your help for { $count } customers ends with it.
+    }
+agent-list-short = Type at least { $count } characters.
+agent-list-none = No results found
 start-reason = Reason
 start-ticket = Ticket number
 customer-second-line = { $number } · { $email } · { $city }

@@ -107,7 +107,7 @@ impl App {
 
 /// Every operation and page there is.
 fn ops() -> Ops {
-    api::ops().and(office::ops()).and(storefront::ops()).and(bar::ops())
+    api::ops().and(office::ops()).and(storefront::ops())
 }
 
 /// The registry of everything that is served.
@@ -119,6 +119,7 @@ pub fn registry() -> Vec<Op> {
 pub fn service(app: App) -> BoxCloneSyncService<Request, Response, Infallible> {
     let (routes, _) = ops().into_parts();
     let routes = routes.fallback(storefront::no_such_page).method_not_allowed_fallback(api::no_such_method);
+    let routes = routes.layer(axum::middleware::from_fn_with_state(app.clone(), storefront::agent::divert));
     let routes = dialects::mounted(routes, &app.settings.dialects);
     BoxCloneSyncService::new(WithBase(edge::layered(routes, app)))
 }

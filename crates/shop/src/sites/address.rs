@@ -126,7 +126,19 @@ pub struct Slug(String);
 
 /// First segments that lead elsewhere.
 const KEPT_FREE: &[&str] = &[
-    "as", "v1", "office", "agent", "oauth", "assets", "embed", "media", "sap", "spryker", "vtex", "hcl",
+    "as",
+    "v1",
+    "office",
+    "agent",
+    "agent-widget",
+    "oauth",
+    "assets",
+    "embed",
+    "media",
+    "sap",
+    "spryker",
+    "vtex",
+    "hcl",
     "emporix",
 ];
 

@@ -60,6 +60,8 @@ pub struct Arrival {
     pub bar: bool,
     /// The flash message's cookie.
     pub flash: Option<String>,
+    /// Whom an agent is about to help.
+    pub wanted: Option<String>,
     bearer: Option<String>,
     site: Option<SiteId>,
     language: Option<Locale>,
@@ -98,6 +100,7 @@ impl Arrival {
             form: Jar::Form.read(headers, secure),
             bar: Jar::Bar.read(headers, secure).is_some(),
             flash: Jar::Flash.read(headers, secure),
+            wanted: Jar::Wanted.read(headers, secure),
             bearer: bearer(headers),
             site,
             language: language(headers),

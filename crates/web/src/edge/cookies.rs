@@ -22,6 +22,8 @@ pub enum Jar {
     Bar,
     /// A one-line message for the next page.
     Flash,
+    /// Whom an agent is about to help, until they confirm it.
+    Wanted,
 }
 
 impl Jar {
@@ -33,6 +35,7 @@ impl Jar {
             Self::Form => "us_form",
             Self::Bar => "us_bar",
             Self::Flash => "us_flash",
+            Self::Wanted => "us_wanted",
         }
     }
 
@@ -55,13 +58,22 @@ impl Jar {
 
     /// The header that sets it, for as long as the browser runs or for `days`.
     pub fn set(self, value: &str, secure: bool, days: Option<i64>) -> HeaderValue {
+        self.set_for(value, secure, days.map(cookie::time::Duration::days))
+    }
+
+    /// The header that sets it for some minutes.
+    pub fn set_shortly(self, value: &str, secure: bool, minutes: i64) -> HeaderValue {
+        self.set_for(value, secure, Some(cookie::time::Duration::minutes(minutes)))
+    }
+
+    fn set_for(self, value: &str, secure: bool, life: Option<cookie::time::Duration>) -> HeaderValue {
         let mut cookie = Cookie::build((self.full_name(secure), value.to_owned()))
             .path("/")
             .http_only(true)
             .secure(secure)
             .same_site(SameSite::Lax);
-        if let Some(days) = days {
-            cookie = cookie.max_age(cookie::time::Duration::days(days));
+        if let Some(life) = life {
+            cookie = cookie.max_age(life);
         }
         header_value(&cookie.build().to_string())
     }

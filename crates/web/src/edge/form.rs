@@ -27,8 +27,15 @@ pub struct Form {
 }
 
 /// Fields that must not be shown again, whatever went wrong.
-const SECRET: &[&str] =
-    &["password", "current_password", "new_password", "secret", "card_number", "card_cvc"];
+const SECRET: &[&str] = &[
+    "password",
+    "loginForm[password]",
+    "current_password",
+    "new_password",
+    "secret",
+    "card_number",
+    "card_cvc",
+];
 
 impl Form {
     /// What was typed in one field; empty when it was not there.

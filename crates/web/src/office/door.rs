@@ -1,19 +1,18 @@
 //! The door of the back office: signing in and out.
 
 use axum::extract::Query;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
-use shop::desk::{Act, Caller, Credential, Needs};
+use shop::desk::{Act, Needs};
 use shop::kernel::Problem;
-use shop::kernel::secret::TokenHash;
 use shop::people::sign_in::{SignIn, SignedIn};
 use shop::people::sign_out::SignOut;
 
+use super::entering::{self, Entered};
 use super::frame::{Office, Posted};
-use crate::edge::arrival::token;
-use crate::edge::{Form, Jar, problem};
+use crate::edge::{Form, problem};
 use crate::op::{Ops, RouteKind};
 use crate::pages::{Flash, FormState, respond};
 use crate::storefront::kept::{Again, Hidden, Kept};
@@ -89,11 +88,11 @@ async fn ask(office: Office, Query(To { to }): Query<To>) -> Response {
 }
 
 async fn enter(headers: HeaderMap, Posted { office, form }: Posted) -> Response {
-    let cookie = office.app.token(token::STAFF);
-    match sign_in(&office, &form, &headers, TokenHash::of(&cookie)).await {
-        Ok(signed_in) => welcome(&office, &form, &cookie, &signed_in),
+    match entering::enter(&office.app, office.caller(), &form, &headers).await {
+        Ok(entered) => welcome(&office, &form, &entered),
         Err(wrong) => {
-            let fields = Fields { email: form.field("email").to_owned(), to: form.field("to").to_owned() };
+            let email = entering::email(&form).to_owned();
+            let fields = Fields { email, to: form.field("to").to_owned() };
             let kept = Kept::along(&form).map(|kept| kept.hidden()).unwrap_or_default();
             let page = Door { form: fields, kept, state: Wrong::of(&office, &wrong) };
             let mut response = office.sheet().show(problem::status(&wrong), "office/sign-in.html", &page);
@@ -103,21 +102,6 @@ async fn enter(headers: HeaderMap, Posted { office, form }: Posted) -> Response 
     }
 }
 
-async fn sign_in(
-    office: &Office,
-    form: &Form,
-    headers: &HeaderMap,
-    token: TokenHash,
-) -> Result<SignedIn, Problem> {
-    let device = device(headers);
-    let more = [("token", token.to_string()), ("device", device)];
-    let act: SignIn = form.read(&["email", "password"], &more)?;
-    // Whoever was signed in here before must not matter, nor be held against the new sign-in.
-    let caller = Caller { credential: Credential::None, ..office.caller() };
-    let desk = &office.app.desk;
-    office.app.gate.act(desk, &caller, act, form.once.clone()).await
-}
-
 /// The sign-in, where it ended in the middle of a form. What was typed is kept.
 pub(super) fn sign_in_first(office: &Office, expired: &Problem, kept: &Kept) -> Response {
     let form = Fields { to: office.here.clone(), ..Fields::default() };
@@ -125,10 +109,9 @@ pub(super) fn sign_in_first(office: &Office, expired: &Problem, kept: &Kept) -> 
     office.sheet().show(problem::status(expired), "office/sign-in.html", &page)
 }
 
-fn welcome(office: &Office, form: &Form, cookie: &str, signed_in: &SignedIn) -> Response {
-    let mut response = next(office, form, signed_in);
-    let secure = office.app.settings.secure();
-    response.headers_mut().append(header::SET_COOKIE, Jar::Staff.set(cookie, secure, None));
+fn welcome(office: &Office, form: &Form, entered: &Entered) -> Response {
+    let mut response = next(office, form, &entered.signed_in);
+    response.headers_mut().append(header::SET_COOKIE, entered.set_cookie(&office.app));
     response
 }
 
@@ -183,23 +166,18 @@ pub(super) fn device(headers: &HeaderMap) -> String {
 }
 
 async fn leave(Posted { office, form }: Posted) -> Response {
-    match office.act(SignOut::default(), form.once.clone()).await {
-        // Already over: then there is nothing left but the cookie.
-        Ok(_) => {}
-        Err(wrong) if wrong.kind.status == 401 => {}
-        Err(wrong) => return office.turn_away(&wrong),
+    if let Err(wrong) = entering::leave(&office.app, &office.caller(), &form).await {
+        return office.turn_away(&wrong);
     }
     let flash = Flash::good(office.texts().say("signed-out"));
-    let mut response = respond::redirect(&office.app, "/office/sign-in", Some(&flash));
-    let headers = response.headers_mut();
-    headers.append(header::SET_COOKIE, Jar::Staff.clear(office.app.settings.secure()));
-    // Pages of customers must not come back with the browser's Back button.
-    headers.insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
-    response
+    let response = respond::redirect(&office.app, "/office/sign-in", Some(&flash));
+    entering::left(&office.app, response)
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     #[test]

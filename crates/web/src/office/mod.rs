@@ -26,6 +26,7 @@ mod customer;
 mod customer_data;
 mod customers;
 mod door;
+pub(crate) mod entering;
 mod export;
 pub mod frame;
 mod groups;

@@ -20,7 +20,7 @@ fn json(path: &Path) -> Json {
 /// The frame a template's contexts are laid over.
 fn frame_of(template: &str) -> &'static str {
     match template.split('/').next() {
-        Some("office" | "agent") => "_office.json",
+        Some("office") => "_office.json",
         Some("pay") => "_pay.json",
         Some("partials") if template.contains("office") => "_office.json",
         _ => "_shop.json",

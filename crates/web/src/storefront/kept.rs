@@ -116,7 +116,7 @@ impl Again {
 pub async fn sign_in_first(app: &App, posted: &Posted, refused: &Problem) -> Response {
     if posted.place.arrival.base.tab.is_some() {
         return match Kept::of(posted).of_staff(refused).filter(|kept| !kept.customer.is_empty()) {
-            Some(kept) => crate::bar::pages::sign_in_first(app, &posted.place, refused, &kept),
+            Some(kept) => super::agent::sign_in_first(app, &posted.place, refused, &kept).await,
             // Signed out, and nobody knows who it was: what was typed is shown, to be kept by hand.
             None => error::answer_form(app, posted, refused).await,
         };

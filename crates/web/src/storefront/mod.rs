@@ -13,8 +13,10 @@
 //! | `cart`, `merge`, `checkout`, `confirmation`, `card`, `pay_link`, `look_up` | from the cart to the order |
 //! | `sign_in`, `account` | the customer |
 //! | `live` | what an open page hears |
+//! | `agent` | the agent's way in, to a customer and out again |
 
 pub(crate) mod account;
+pub(crate) mod agent;
 mod card;
 mod cart;
 mod category;
@@ -64,6 +66,7 @@ pub fn ops() -> Ops {
         first_password::ops(),
         account::ops(),
         live::ops(),
+        agent::ops(),
     ]
     .into_iter()
     .fold(Ops::default(), Ops::and)

@@ -48,12 +48,13 @@ impl Place {
         Ok(Self { arrival, site, locale, currency, rest, nonce: nonce(parts), asked_for_bar })
     }
 
-    /// Where an agent who comes from `to` is about to help: that shop, else the first one where agents can.
-    pub fn for_agents(arrival: Arrival, to: &str, nonce: &str) -> Result<Self, Problem> {
+    /// Where an agent is about to help: the shop that the first of these addresses to lead to one leads to, else
+    /// the first one where agents can.
+    pub fn for_agents(arrival: Arrival, addresses: &[&str], nonce: &str) -> Result<Self, Problem> {
         let directory = &arrival.directory;
-        let path = to.split('?').next().unwrap_or_default();
-        let named = locate(&arrival, path);
-        let (site, locale, currency) = if let Ok(found) = named {
+        let mut paths = addresses.iter().map(|address| address.split('?').next().unwrap_or_default());
+        let (site, locale, currency) = if let Some(found) = paths.find_map(|path| locate(&arrival, path).ok())
+        {
             found
         } else {
             let mut sites = directory.sites(arrival.tenant);

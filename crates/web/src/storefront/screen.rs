@@ -56,6 +56,12 @@ impl<'a> Screen<'a> {
         self.at(at)
     }
 
+    /// The page with this status and this to be said of its form.
+    #[must_use]
+    pub fn saying(self, status: StatusCode, state: FormState) -> Self {
+        Self { state, status, ..self }
+    }
+
     /// The path of the page, where the form's own path is another one.
     #[must_use]
     pub fn at(mut self, path: &str) -> Self {

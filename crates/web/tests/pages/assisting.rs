@@ -6,7 +6,7 @@ const START: &str = "/agent/start";
 
 /// Sarah finds Haru and steps in; answers the first page of her tab.
 async fn start(sarah: &mut Browser<'_>) -> String {
-    let found = sarah.get("/agent/login?q=tan").await;
+    let found = sarah.get("/eu/en/EUR/agent/login?q=tan").await;
     found.has("Haru Tanaka");
     let started = sarah.post(START, &found.form(START)).await;
     assert_eq!(started.status, 303, "{}", started.body);
@@ -115,7 +115,8 @@ async fn the_bar_is_there_for_whoever_asks_until_it_is_closed_and_for_agents() {
     let mut sarah = shop.agent("Sarah Lindqvist", "agent");
     sarah.get("/eu/en/EUR/").await.has("idle");
     let mut stranger = Browser::of(&shop);
-    stranger.get("/agent/login").await.has("Sign in to help customers");
+    assert_eq!(stranger.get("/agent/login").await.location(), "/eu/en/EUR/agent/login");
+    stranger.get("/eu/en/EUR/agent/login").await.has("Sign in to help customers");
     let tab = stranger.get("/as/1/eu/en/EUR/cart").await;
     assert_eq!(tab.location(), "/agent/login?to=%2Fas%2F1%2Feu%2Fen%2FEUR%2Fcart");
     let (id, _) = shop.shop.user("Ada Auditor", &["auditor"], false);

@@ -1,5 +1,6 @@
 //! Stories in the shop's pages: browsers with cookies against the whole service.
 
+mod agents;
 mod api;
 mod assisting;
 mod own_data;

@@ -11,11 +11,13 @@ use serde_json::json;
 use shop::catalog::import::{ImportCategories, ImportProducts};
 use shop::checkout::SaveShippingMethod;
 use shop::customers::CreateCustomer;
-use shop::desk::{Act, Caller};
+use shop::desk::{Act, Caller, Credential};
 use shop::events::Hub;
+use shop::kernel::Problem;
 use shop::kernel::id::SiteId;
+use shop::kernel::secret::TokenHash;
 use shop::people::role::AGENT_ROLES;
-use shop::people::set_password::SetPassword;
+use shop::people::set_password::{ChangePassword, SetPassword};
 use shop::testing::{Engine, TestShop};
 use tower::ServiceExt;
 use web::pages::Pages;
@@ -43,7 +45,15 @@ impl CardPage for NoCards {
 
 impl Northlight {
     pub(crate) fn new() -> Self {
-        let shop = TestShop::new(Engine::Sqlite);
+        Self::on(Engine::Sqlite)
+    }
+
+    pub(crate) fn on(engine: Engine) -> Self {
+        apart(|| Self::build(engine))
+    }
+
+    fn build(engine: Engine) -> Self {
+        let shop = TestShop::new(engine);
         let site = shop.site("eu");
         let (_, owner) = shop.user("Olga Owner", &["administrator", "shop-owner"], true);
         let owner = shop.caller_at(site, owner);
@@ -91,20 +101,39 @@ impl Northlight {
     /// Has the shop's owner do an act.
     pub(crate) fn does<A: Act>(&self, act: serde_json::Value) -> A::Out {
         let act: A = serde_json::from_value(act).expect("an act");
-        self.shop.desk.act(&self.owner, act, None).and_then(shop::desk::Answer::out).expect(A::NAME)
+        self.by(&self.owner, act).expect(A::NAME)
+    }
+
+    /// Has somebody do an act.
+    pub(crate) fn by<A: Act>(&self, caller: &Caller, act: A) -> Result<A::Out, Problem> {
+        apart(|| self.shop.desk.act(caller, act, None).and_then(shop::desk::Answer::out))
     }
 
     /// The token of a user who is signed in.
     pub(crate) fn staff(&self, name: &str, role: &str) -> String {
-        let (id, _) = self.shop.user(name, &[role], AGENT_ROLES.contains(&role));
-        self.shop.staff_signed_in(id)
+        apart(|| {
+            let (id, _) = self.shop.user(name, &[role], AGENT_ROLES.contains(&role));
+            self.shop.staff_signed_in(id)
+        })
     }
 
-    /// The same of one who has a password.
+    /// The same of one who has a password of their own.
+    pub(crate) fn staff_with_own_password(&self, name: &str, role: &str, password: &str) -> String {
+        let once = "good for one sign-in";
+        let token = self.staff_with_password(name, role, once);
+        let caller = self.shop.caller(Credential::Staff(TokenHash::of(&token)));
+        let own: ChangePassword =
+            serde_json::from_value(json!({ "current_password": once, "new_password": password }))
+                .expect("an act");
+        self.by(&caller, own).expect(ChangePassword::NAME);
+        token
+    }
+
+    /// The same of one whose password was set by somebody else.
     pub(crate) fn staff_with_password(&self, name: &str, role: &str, password: &str) -> String {
-        let (id, _) = self.shop.user(name, &[role], AGENT_ROLES.contains(&role));
+        let (id, _) = apart(|| self.shop.user(name, &[role], AGENT_ROLES.contains(&role)));
         self.does::<SetPassword>(json!({ "staff_id": id, "password": password }));
-        self.shop.staff_signed_in(id)
+        apart(|| self.shop.staff_signed_in(id))
     }
 
     /// The browser of an agent who is signed in.
@@ -121,9 +150,14 @@ impl Northlight {
             "first_name": first_name, "last_name": last_name, "email": email,
         }));
         let mut browser = Browser::of(self);
-        browser.set_cookie("us_customer", &self.shop.customer_signed_in(created.id));
+        browser.set_cookie("us_customer", &apart(|| self.shop.customer_signed_in(created.id)));
         browser
     }
+}
+
+/// Works with the store where the runtime may wait for it.
+pub(crate) fn apart<T>(work: impl FnOnce() -> T) -> T {
+    tokio::task::block_in_place(work)
 }
 
 /// A client of the API with a token, or with none.

@@ -72,7 +72,7 @@ async fn whoever_may(scene: &Scene, who: Who) -> String {
             scene.customer(scene.haru)
         }
         Who::Acting | Who::InSession => scene.start(&scene.staff("agent"), scene.haru).await.0,
-        Who::SignedIn | Who::Staff(_) => scene.all_roles(),
+        Who::SignedIn | Who::Staff(_) | Who::Agents(_) => scene.all_roles(),
     }
 }
 

@@ -197,6 +197,10 @@ impl Kind {
                 Some(_) => Refused(403),
                 None => SignIn,
             },
+            (_, Who::Agents(roles)) => match self.role() {
+                Some(role) if roles.contains(&role) => Done,
+                _ => SignIn,
+            },
             // A session that is over has been ended.
             (Standing::Acting(_) | Standing::ActingForMia | Standing::Ended, Who::InSession) => Done,
             (Standing::Nobody | Standing::NoAgent, Who::InSession) => Refused(401),

@@ -43,6 +43,9 @@ fn leads_to_sign_in(seen: &Seen) -> bool {
 
 /// Whether an answer is the way to sign in: pages lead there and back, forms are kept meanwhile.
 fn sent_to_sign_in(kind: Kind, row: &Row, seen: &Seen) -> bool {
+    if matches!(row.who, Who::Agents(_)) {
+        return seen.status == 303 && seen.header("location").starts_with("/eu/en/EUR/agent/login");
+    }
     if row.operation.ends_with("/live") {
         return seen.status == 401;
     }

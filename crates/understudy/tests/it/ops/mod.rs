@@ -39,6 +39,8 @@ pub(crate) enum Who {
     SignedIn,
     /// Staff with one of these roles.
     Staff(&'static [&'static str]),
+    /// Agents, from whatever tab; everybody else is sent to the agents' sign-in.
+    Agents(&'static [&'static str]),
     /// Whoever holds the link, but never an agent acting for somebody.
     Holder,
     /// Anybody who is not in an agent's tab.

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Who::{
-    Account, Acting, Anybody, Haru, HaruInPerson, HaruPlacing, Holder, InPerson, InSession, OutsideTabs,
-    Staff, Whoever,
+    Account, Acting, Agents, Anybody, Haru, HaruInPerson, HaruPlacing, Holder, InPerson, InSession,
+    OutsideTabs, Staff, Whoever,
 };
 use super::{Row, row};
 use crate::kit::Things;
@@ -207,17 +207,44 @@ fn orders() -> Vec<Row> {
     ]
 }
 
+/// A sign-in of nobody's.
+fn nobody() -> Value {
+    json!({ "email": "nobody@northlight.example", "password": "not the password" })
+}
+
+/// The same, as other shops' forms call the fields.
+fn nobody_by_other_names() -> Value {
+    json!({ "loginForm[email]": "nobody@northlight.example", "loginForm[password]": "not the password" })
+}
+
 /// The agent's door. It stands outside of every tab, but for ending the session of one.
 fn agents() -> Vec<Row> {
     vec![
-        row("GET /agent/login", Whoever, "", none),
+        row("GET /agent/login", Whoever, "", none).or(&[303]),
+        // In a tab it leads out of it.
+        row(shop!("GET", "/agent/login"), Whoever, "", none).or(&[303]),
+        row("POST /agent/login", Whoever, "", |_| nobody()).or(&[401, 423, 429]),
+        row("POST /agent/login_check", Whoever, "", |_| nobody_by_other_names()).or(&[401, 423, 429]),
+        row(shop!("POST", "/agent/login"), Whoever, "", |_| nobody()).or(&[401, 423, 429]),
+        row(shop!("POST", "/agent/login_check"), Whoever, "", |_| nobody_by_other_names())
+            .or(&[401, 423, 429]),
+        row("GET /agent/logout", Whoever, "", none).or(&[303]),
+        row(shop!("GET", "/agent/logout"), Agents(AGENTS), "", none),
+        row(shop!("POST", "/agent/logout"), Whoever, "", none),
+        row("GET /agent/overview", Agents(AGENTS), "", none).or(&[303]),
+        row(shop!("GET", "/agent/overview"), Agents(AGENTS), "", none).or(&[303]),
+        row("GET /agent-widget/customer-autocomplete", Agents(AGENTS), "?query=zzz", none),
+        row(shop!("GET", "/agent-widget/customer-autocomplete"), Agents(AGENTS), "?query=zzz", none),
+        // Nobody was named in an address: an agent goes on to the search.
+        row(shop!("GET", "/agent/switch"), Agents(AGENTS), "", none).or(&[303]),
         row(
-            "POST /agent/login",
-            Whoever,
+            shop!("POST", "/agent/switch"),
+            Agents(AGENTS),
             "",
-            |_| json!({ "email": "nobody@northlight.example", "password": "not the password" }),
-        )
-        .or(&[401, 423, 429]),
+            |things| json!({ "customer_id": things.customer }),
+        ),
+        row(shop!("GET", "/agent/exit"), Agents(AGENTS), "", none),
+        row(shop!("POST", "/agent/exit"), Agents(AGENTS), "", none),
         row("POST /agent/start", Staff(AGENTS), "", |things| json!({ "customer_id": things.customer })),
         row("POST /agent/end", InSession, "", none),
     ]
