@@ -5,6 +5,7 @@ mod carts;
 mod catalog;
 mod guests;
 mod tokens;
+mod wire;
 mod world;
 
 /// Makes a test of each function for each engine. They get a fresh world.

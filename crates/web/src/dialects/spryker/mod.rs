@@ -10,6 +10,7 @@
 //! | `refused` | their errors, and the one function that makes them of our problems |
 //! | `check` | what is wrong with attributes, one error a violation |
 //! | `tokens` | access tokens, the OAuth token endpoint, refresh tokens |
+//! | `cors` | browser clients of other origins |
 //! | `agent` | agents: signing in, finding customers, acting for them |
 //! | `carts` | carts of customers and guests, items, vouchers |
 //! | `catalog` | search, products, availabilities, prices, stores |
@@ -23,6 +24,7 @@ mod call;
 mod carts;
 mod catalog;
 mod check;
+mod cors;
 mod envelope;
 mod identity;
 mod refused;
@@ -30,7 +32,10 @@ pub mod settings;
 mod token;
 mod tokens;
 
+use std::sync::Arc;
+
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use shop::kernel::Problem;
 
@@ -46,7 +51,8 @@ pub const NAME: &str = "spryker";
 /// What a handler answers.
 type Answer = Result<Response, Refused>;
 
-pub(super) fn router() -> Router<App> {
+pub(super) fn router(settings: &Settings) -> Router<App> {
+    let origins: Arc<[String]> = settings.origins.clone().into();
     Router::new()
         .merge(agent::routes())
         .merge(tokens::routes())
@@ -54,6 +60,7 @@ pub(super) fn router() -> Router<App> {
         .merge(catalog::routes())
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_method)
+        .layer(from_fn(move |request, next| cors::cors(Arc::clone(&origins), request, next)))
 }
 
 /// A problem that was met before the request was routed.
