@@ -23,8 +23,11 @@ mod call;
 mod carts;
 mod catalog;
 mod check;
+mod checkout;
 mod envelope;
 mod identity;
+mod orders;
+mod paging;
 mod refused;
 pub mod settings;
 mod token;
@@ -52,6 +55,8 @@ pub(super) fn router() -> Router<App> {
         .merge(tokens::routes())
         .merge(carts::routes())
         .merge(catalog::routes())
+        .merge(checkout::routes())
+        .merge(orders::routes())
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_method)
 }
