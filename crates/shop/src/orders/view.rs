@@ -115,6 +115,9 @@ pub struct OrderLineView {
     pub price: Money,
     /// The tax of the line.
     pub tax: Money,
+    /// The rate of the tax, in basis points.
+    #[serde(default)]
+    pub tax_rate: u32,
     /// What the customer pays for the line, tax included.
     pub total: Money,
     /// Why it cost that, step by step; empty in imported orders.
@@ -216,6 +219,7 @@ pub(super) fn line_view(line: Line, currency: Currency, tax_included: bool) -> O
         discount: money(line.discount),
         price: money(if tax_included { line.total } else { line.total - line.tax }),
         tax: money(line.tax),
+        tax_rate: line.tax_rate,
         total: money(line.total),
         variant: line.variant,
         sku: line.sku,

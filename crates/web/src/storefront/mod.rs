@@ -17,7 +17,7 @@
 
 pub(crate) mod account;
 pub(crate) mod agent;
-mod card;
+pub(crate) mod card;
 mod cart;
 mod category;
 mod checkout;

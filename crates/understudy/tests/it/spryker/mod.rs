@@ -3,7 +3,9 @@
 mod agents;
 mod carts;
 mod catalog;
+mod checkout;
 mod guests;
+mod orders;
 mod tokens;
 mod wire;
 mod world;

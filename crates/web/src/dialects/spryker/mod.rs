@@ -24,9 +24,12 @@ mod call;
 mod carts;
 mod catalog;
 mod check;
+mod checkout;
 mod cors;
 mod envelope;
 mod identity;
+mod orders;
+mod paging;
 mod refused;
 pub mod settings;
 mod token;
@@ -58,6 +61,8 @@ pub(super) fn router(settings: &Settings) -> Router<App> {
         .merge(tokens::routes())
         .merge(carts::routes())
         .merge(catalog::routes())
+        .merge(checkout::routes())
+        .merge(orders::routes())
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_method)
         .layer(from_fn(move |request, next| cors::cors(Arc::clone(&origins), request, next)))

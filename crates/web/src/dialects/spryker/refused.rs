@@ -75,6 +75,13 @@ impl Refused {
         Self::new(403, "002", "Missing access token.")
     }
 
+    /// Its errors, each as `code detail`.
+    #[cfg(test)]
+    pub(super) fn told(&self) -> Vec<String> {
+        let told = |(code, detail): &(Option<&str>, String)| format!("{} {detail}", code.unwrap_or("-"));
+        self.errors.iter().map(told).collect()
+    }
+
     /// The status.
     pub(super) fn status(&self) -> u16 {
         self.status

@@ -7,8 +7,9 @@ use shop::kernel::text::Text;
 use super::super::Answer;
 use super::super::call::Call;
 use super::super::envelope::answer;
+use super::super::paging::Paging;
 use super::super::refused::{Area, Refused};
-use super::map::{Paging, page};
+use super::map::page;
 
 /// Customers on a page unless it is said otherwise, and at most.
 const LIMIT: (u32, u32) = (10, 1000);

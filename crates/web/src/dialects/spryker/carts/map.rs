@@ -55,6 +55,14 @@ pub(in crate::dialects::spryker) fn totals(cart: &CartView) -> Value {
 
 /// The attributes of an item.
 pub(super) fn item(cart: &CartView, line: &LineView) -> Value {
+    let amounts = Amounts {
+        tax_included: cart.tax_included,
+        quantity: line.quantity,
+        unit: line.unit,
+        discount: line.discount,
+        tax: (line.tax, line.tax_rate),
+        total: line.total,
+    };
     json!({
         "sku": line.sku,
         "quantity": line.quantity,
@@ -67,7 +75,7 @@ pub(super) fn item(cart: &CartView, line: &LineView) -> Value {
         "configuredBundleItem": null,
         "productConfigurationInstance": null,
         "salesUnit": null,
-        "calculations": calculations(cart.tax_included, line),
+        "calculations": calculations(&amounts),
         "selectedProductOptions": [],
     })
 }
@@ -88,20 +96,37 @@ pub(in crate::dialects::spryker) fn each(whole: Money, quantity: u32) -> i64 {
     whole.saturating_add(half) / quantity
 }
 
-fn calculations(tax_included: bool, line: &LineView) -> Value {
+/// What a line of a cart or an order comes to.
+pub(in crate::dialects::spryker) struct Amounts {
+    /// Whether the price of one and the discount contain the tax.
+    pub(in crate::dialects::spryker) tax_included: bool,
+    /// How many.
+    pub(in crate::dialects::spryker) quantity: u32,
+    /// The price of one before discounts.
+    pub(in crate::dialects::spryker) unit: Money,
+    /// Taken off the whole line.
+    pub(in crate::dialects::spryker) discount: Money,
+    /// The tax of the line, and its rate in basis points.
+    pub(in crate::dialects::spryker) tax: (Money, u32),
+    /// What the customer pays for the line.
+    pub(in crate::dialects::spryker) total: Money,
+}
+
+/// A line's amounts, of one piece and of all.
+pub(in crate::dialects::spryker) fn calculations(line: &Amounts) -> Value {
     let (unit, quantity) = (line.unit.minor, line.quantity);
     let sum = unit.saturating_mul(i64::from(quantity));
-    let (gross, net) = if tax_included { ((unit, sum), (0, 0)) } else { ((0, 0), (unit, sum)) };
+    let (gross, net) = if line.tax_included { ((unit, sum), (0, 0)) } else { ((0, 0), (unit, sum)) };
     json!({
         "unitPrice": unit,
         "sumPrice": sum,
-        "taxRate": percent(line.tax_rate),
+        "taxRate": percent(line.tax.1),
         "unitNetPrice": net.0,
         "sumNetPrice": net.1,
         "unitGrossPrice": gross.0,
         "sumGrossPrice": gross.1,
-        "unitTaxAmountFullAggregation": each(line.tax, quantity),
-        "sumTaxAmountFullAggregation": line.tax.minor,
+        "unitTaxAmountFullAggregation": each(line.tax.0, quantity),
+        "sumTaxAmountFullAggregation": line.tax.0.minor,
         "unitSubtotalAggregation": unit,
         "sumSubtotalAggregation": sum,
         "unitProductOptionPriceAggregation": 0,

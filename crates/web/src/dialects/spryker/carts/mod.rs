@@ -18,7 +18,7 @@ use shop::kernel::id::CartId;
 use super::call::Call;
 use super::catalog;
 use super::envelope::{Resource, one, tagged};
-use super::identity::guest_hash;
+use super::identity::{Party, guest_hash};
 use super::refused::{Area, Refused};
 use crate::App;
 
@@ -159,4 +159,14 @@ async fn answered(
     status: StatusCode,
 ) -> Result<Response, Refused> {
     Ok(tagged(one(status, &resource(call, shopper, cart).await?), cart.version))
+}
+
+/// A customer's own cart as the answer to something else that was done.
+pub(super) async fn answer_own(
+    call: &Call,
+    customer: Party,
+    cart: &CartView,
+    status: StatusCode,
+) -> Result<Response, Refused> {
+    answered(call, &Shopper { caller: customer.caller, names: OWN }, cart, status).await
 }
