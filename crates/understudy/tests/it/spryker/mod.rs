@@ -3,6 +3,7 @@
 mod agents;
 mod carts;
 mod catalog;
+mod customers;
 mod guests;
 mod tokens;
 mod world;

@@ -11,6 +11,7 @@
 //! | `check` | what is wrong with attributes, one error a violation |
 //! | `tokens` | access tokens, the OAuth token endpoint, refresh tokens |
 //! | `agent` | agents: signing in, finding customers, acting for them |
+//! | `customers` | customers and their addresses |
 //! | `carts` | carts of customers and guests, items, vouchers |
 //! | `catalog` | search, products, availabilities, prices, stores |
 //!
@@ -23,6 +24,7 @@ mod call;
 mod carts;
 mod catalog;
 mod check;
+mod customers;
 mod envelope;
 mod identity;
 mod refused;
@@ -51,6 +53,7 @@ pub(super) fn router() -> Router<App> {
         .merge(agent::routes())
         .merge(tokens::routes())
         .merge(carts::routes())
+        .merge(customers::routes())
         .merge(catalog::routes())
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_method)
