@@ -4,6 +4,7 @@ mod agents;
 mod carts;
 mod catalog;
 mod checkout;
+mod customers;
 mod guests;
 mod orders;
 mod tokens;

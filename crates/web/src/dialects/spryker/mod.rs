@@ -12,6 +12,7 @@
 //! | `tokens` | access tokens, the OAuth token endpoint, refresh tokens |
 //! | `cors` | browser clients of other origins |
 //! | `agent` | agents: signing in, finding customers, acting for them |
+//! | `customers` | customers and their addresses |
 //! | `carts` | carts of customers and guests, items, vouchers |
 //! | `catalog` | search, products, availabilities, prices, stores |
 //!
@@ -26,6 +27,7 @@ mod catalog;
 mod check;
 mod checkout;
 mod cors;
+mod customers;
 mod envelope;
 mod identity;
 mod orders;
@@ -60,6 +62,7 @@ pub(super) fn router(settings: &Settings) -> Router<App> {
         .merge(agent::routes())
         .merge(tokens::routes())
         .merge(carts::routes())
+        .merge(customers::routes())
         .merge(catalog::routes())
         .merge(checkout::routes())
         .merge(orders::routes())
