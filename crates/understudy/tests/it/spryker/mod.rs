@@ -7,6 +7,7 @@ mod checkout;
 mod customers;
 mod guests;
 mod orders;
+mod rows;
 mod tokens;
 mod wire;
 mod world;

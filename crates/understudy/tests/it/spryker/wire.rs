@@ -68,7 +68,55 @@ const ROUTES: &[(&str, &str, &str, Of)] = &[
     ("GET", "/concrete-products/001_1/concrete-product-prices", "", Of::Everybody),
     ("GET", "/stores", "", Of::Everybody),
     ("GET", "/stores/DE", "", Of::Everybody),
+    ("GET", "/customers", "", Of::Customer),
+    ("POST", "/customers", "customers", Of::Everybody),
+    ("GET", "/customers/DE--2", "", Of::Customer),
+    ("PATCH", "/customers/DE--2", "customers", Of::Customer),
+    ("PATCH", "/customer-password/DE--2", "customer-password", Of::Customer),
+    ("GET", "/customers/DE--2/addresses", "", Of::Customer),
+    ("POST", "/customers/DE--2/addresses", "addresses", Of::Customer),
+    ("GET", "/customers/DE--2/addresses/x", "", Of::Customer),
+    ("PATCH", "/customers/DE--2/addresses/x", "addresses", Of::Customer),
+    ("DELETE", "/customers/DE--2/addresses/x", "", Of::Customer),
+    ("POST", "/checkout-data", "checkout-data", Of::Shopper),
+    ("POST", "/checkout", "checkout", Of::Shopper),
+    ("GET", "/orders", "", Of::Customer),
+    ("GET", "/orders/x", "", Of::Customer),
+    ("GET", "/customers/DE--2/orders", "", Of::Customer),
+    ("POST", "/cart-reorder", "cart-reorder", Of::Customer),
+    // Last, since it ends the account.
+    ("DELETE", "/customers/DE--2", "", Of::Customer),
 ];
+
+/// Whether a path is one of this template, `/carts/{cart}`.
+fn fits(path: &str, template: &str) -> bool {
+    let (own, parts): (Vec<&str>, Vec<&str>) = (path.split('/').collect(), template.split('/').collect());
+    own.len() == parts.len() && own.iter().zip(&parts).all(|(own, part)| part.starts_with('{') || own == part)
+}
+
+/// Every route that is mounted stands in the table above.
+#[test]
+fn spryker_every_route_is_in_the_table() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/src/dialects/spryker");
+    let mut mounted = 0;
+    for (path, text) in crate::sources::files(&folder, ".rs") {
+        for route in text.split(".route(").skip(1) {
+            let template = route.split('"').nth(1).expect("a path");
+            let handlers = route.split("\n}").next().unwrap_or_default();
+            for method in ["get", "post", "patch", "delete"] {
+                if !handlers.contains(&format!("{method}(")) || template == "/token" {
+                    continue;
+                }
+                mounted += 1;
+                let known = |(own, path, ..): &&(&str, &str, &str, Of)| {
+                    own.eq_ignore_ascii_case(method) && fits(path, template)
+                };
+                assert!(ROUTES.iter().any(|row| known(&row)), "{}: {method} {template}", path.display());
+            }
+        }
+    }
+    assert_eq!(mounted, ROUTES.len(), "a row of the table is mounted nowhere");
+}
 
 fn body(kind: &str, attributes: &Value) -> Value {
     json!({ "data": { "type": kind, "attributes": attributes } })
@@ -109,7 +157,8 @@ on_both! {
             let got = world.nobody().send(sent(method, path, empty.as_ref())).await;
             match of {
                 Of::Everybody => assert_ne!(got.status, 403, "{what}: {}", got.json),
-                Of::Customer | Of::Shopper => got.refused(403, "002", "Missing access token."),
+                Of::Customer => got.refused(403, "002", "Missing access token."),
+                Of::Shopper => got.code(400, "1105"),
                 Of::Agent => got.refused(401, "4103", only),
                 Of::Guest => got.refused(400, "109", "Anonymous customer unique id is empty."),
             }
