@@ -5,6 +5,7 @@ use std::sync::Arc;
 use shop::events::Hub;
 use shop::testing::TestShop;
 
+use crate::dialects::Dialects;
 use crate::pages::Pages;
 use crate::ports::{CardPage, CardPayment};
 use crate::{App, Settings};
@@ -26,7 +27,11 @@ impl CardPage for NoCards {
 
 /// The surfaces of this shop, reached at [`PUBLIC_URL`].
 pub fn app(shop: &TestShop) -> App {
-    let dialects = crate::dialects::Dialects::default();
+    app_with(shop, Dialects::default())
+}
+
+/// The same with these settings of dialects.
+pub fn app_with(shop: &TestShop, dialects: Dialects) -> App {
     let settings =
         Settings { public_url: PUBLIC_URL.to_owned(), trust_forwarded: false, places: 4, dialects };
     let (pages, hub) = (Arc::new(Pages::load()), Arc::new(Hub::default()));

@@ -4,13 +4,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::create::{Created, insert_numbered};
-use super::profile::born;
+use super::profile::{ProfileView, born};
 use super::record::{Customer, Gender, PersonName, Salutation};
 use crate::desk::{Act, Acting, Before, Look, Needs, Owner, Refusal, Work};
 use crate::kernel::{BirthDate, Email, Locale, PhoneIfAny, Problem};
 use crate::people::password::{CUSTOMER_MIN, NewPassword};
 
-/// Opens an account for whoever sends this, and signs nobody in: its owner does that with the password.
+/// Opens an account for whoever sends this, and signs nobody in: its owner does that with the password. The answer is
+/// what its owner will see of it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenAccount {
@@ -42,7 +43,7 @@ pub struct OpenAccount {
 impl Act for OpenAccount {
     const NAME: &'static str = "customer.open_account";
     const NEEDS: Needs = Needs::Nothing;
-    type Out = Created;
+    type Out = ProfileView;
 
     fn owner(&self, _: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
         Ok(Owner::Shop)
@@ -54,7 +55,7 @@ impl Act for OpenAccount {
         self.password.prepare(before.mint())
     }
 
-    fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<Created, Refusal> {
+    fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<ProfileView, Refusal> {
         born(Some(&self.birth_date), who.at())?;
         let person = NewAccount {
             first_name: &self.first_name,
@@ -63,12 +64,14 @@ impl Act for OpenAccount {
             phone: &self.phone,
             locale: self.locale,
         };
-        person.open(who, work, self.password.hashed()?, |customer| Customer {
+        let opened = person.open(who, work, self.password.hashed()?, |customer| Customer {
             salutation: self.salutation.to_string(),
             gender: self.gender.to_string(),
             birth_date: self.birth_date.to_string(),
             ..customer
-        })
+        })?;
+        let customer = Customer::find(work.sql(), who.tenant(), opened.id)?;
+        Ok(customer.ok_or_else(|| Problem::not_found("customer"))?.into())
     }
 }
 

@@ -78,15 +78,20 @@ impl Act for ChangeEmail {
     }
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<ProfileView, Refusal> {
-        let (tenant, id) = (who.tenant(), prove_own(work, who, &self.password)?.id);
+        let (tenant, id, at) = (who.tenant(), prove_own(work, who, &self.password)?.id, who.at());
         let before = Customer::find(work.sql(), tenant, id)?.ok_or_else(|| Problem::not_found("customer"))?;
         let key = self.email.key();
         let other = Customer::by_email(work.sql(), tenant, &key)?;
         if other.is_some_and(|other| other.id != id) {
             return Err(taken().into());
         }
-        let after = Customer { email: self.email.to_string(), version: before.version + 1, ..before.clone() };
-        let params = store::params![tenant, id, before.version, after.email, key];
+        let after = Customer {
+            email: self.email.to_string(),
+            version: before.version + 1,
+            changed_at: Some(at),
+            ..before.clone()
+        };
+        let params = store::params![tenant, id, before.version, after.email, key, at];
         if work.sql().exec(&sql::SET_EMAIL, params)? == 0 {
             return Err(version_changed(after.version).into());
         }

@@ -190,7 +190,7 @@ impl CustomerRow {
         if after == *before {
             return Ok(Fate::of(address));
         }
-        let email_key = self.email.key();
+        let (email_key, at) = (self.email.key(), who.at());
         let params = store::params![
             tenant,
             before.id,
@@ -207,7 +207,8 @@ impl CustomerRow {
             after.consent,
             after.salutation,
             after.gender,
-            after.birth_date
+            after.birth_date,
+            at
         ];
         if work.sql().exec(&sql::SET_IMPORTED, params)? == 0 {
             return Err(version_changed(before.version + 1).into());

@@ -146,9 +146,9 @@ impl Act for SetCustomerStatus {
     }
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<ProfileView, Refusal> {
-        let (tenant, id) = (who.tenant(), self.customer);
+        let (tenant, id, at) = (who.tenant(), self.customer, who.at());
         let before = seen(work, who, id, self.version)?;
-        let params = store::params![tenant, id, before.version, self.status];
+        let params = store::params![tenant, id, before.version, self.status, at];
         if work.sql().exec(&sql::SET_STATUS, params)? == 0 {
             return Err(version_changed(before.version + 1).into());
         }
@@ -162,7 +162,12 @@ impl Act for SetCustomerStatus {
                 end_sign_ins(work, who, id, None)?;
             }
         }
-        let after = Customer { status: self.status, version: before.version + 1, ..before.clone() };
+        let after = Customer {
+            status: self.status,
+            version: before.version + 1,
+            changed_at: Some(at),
+            ..before.clone()
+        };
         work.changed(
             id,
             Some(after.version),
@@ -205,15 +210,16 @@ impl Act for SetCustomerStanding {
     }
 
     fn run(&self, who: &Acting, work: &mut Work<'_, '_>) -> Result<ProfileView, Refusal> {
-        let (tenant, id) = (who.tenant(), self.customer);
+        let (tenant, id, at) = (who.tenant(), self.customer, who.at());
         let before = seen(work, who, id, self.version)?;
         let segment = self.segment.as_ref().map_or(before.segment.as_str(), SegmentName::as_str).to_owned();
         let vip = self.vip.unwrap_or(before.vip);
-        let params = store::params![tenant, id, before.version, segment, vip];
+        let params = store::params![tenant, id, before.version, segment, vip, at];
         if work.sql().exec(&sql::SET_STANDING, params)? == 0 {
             return Err(version_changed(before.version + 1).into());
         }
-        let after = Customer { segment, vip, version: before.version + 1, ..before.clone() };
+        let after =
+            Customer { segment, vip, version: before.version + 1, changed_at: Some(at), ..before.clone() };
         work.changed(
             id,
             Some(after.version),

@@ -57,6 +57,9 @@ pub struct ProfileView {
     pub consent_at: Option<Timestamp>,
     /// Customer since.
     pub created_at: Timestamp,
+    /// When the record was last changed.
+    #[serde(default)]
+    pub changed_at: Timestamp,
     /// Version of the record, raised by each change.
     pub version: i64,
 }
@@ -79,6 +82,7 @@ impl From<Customer> for ProfileView {
             consent: customer.consent,
             consent_at: customer.consent_at,
             created_at: customer.created_at,
+            changed_at: customer.changed_at.unwrap_or(customer.created_at),
             version: customer.version,
         }
     }
@@ -155,7 +159,7 @@ impl Act for EditProfile {
         if after == before {
             return Ok(before.into());
         }
-        let after = Customer { version: before.version + 1, ..after };
+        let after = Customer { version: before.version + 1, changed_at: Some(who.at()), ..after };
         let params = store::params![
             tenant,
             id,
@@ -166,7 +170,8 @@ impl Act for EditProfile {
             after.locale,
             after.salutation,
             after.gender,
-            after.birth_date
+            after.birth_date,
+            after.changed_at
         ];
         if work.sql().exec(&sql::SET_PROFILE, params)? == 0 {
             return Err(version_changed(before.version + 1).into());

@@ -81,6 +81,7 @@ pub(crate) struct Customer {
     pub(crate) consent_at: Option<Timestamp>,
     pub(crate) version: i64,
     pub(crate) created_at: Timestamp,
+    pub(crate) changed_at: Option<Timestamp>,
     pub(crate) last_order_at: Option<Timestamp>,
     pub(crate) last_order_number: Option<String>,
 }
@@ -107,6 +108,7 @@ impl Customer {
             consent_at: None,
             version: 1,
             created_at,
+            changed_at: None,
             last_order_at: None,
             last_order_number: None,
         }
@@ -149,7 +151,7 @@ impl Customer {
         id: CustomerId,
     ) -> Result<Option<(Self, bool, Option<Timestamp>)>, store::Error> {
         let Some(row) = tx.one(&sql::WITH_PRESENCE, store::params![tenant, id])? else { return Ok(None) };
-        Ok(Some((Self::from_row(&row)?, row.get(20)?, row.get(21)?)))
+        Ok(Some((Self::from_row(&row)?, row.get(21)?, row.get(22)?)))
     }
 
     fn from_row(row: &store::Row) -> Result<Self, store::Error> {
@@ -174,6 +176,7 @@ impl Customer {
             salutation: row.get(17)?,
             gender: row.get(18)?,
             birth_date: row.get(19)?,
+            changed_at: row.get(20)?,
         })
     }
 

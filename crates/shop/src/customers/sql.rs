@@ -8,7 +8,8 @@ macro_rules! customer_where {
     ($condition:literal, $more:literal) => {
         concat!(
             "SELECT id, number, reference, first_name, last_name, email, phone, locale, segment, vip, status, consent,
-                consent_at, version, created_at, last_order_at, last_order_number, salutation, gender, birth_date",
+                consent_at, version, created_at, last_order_at, last_order_number, salutation, gender, birth_date,
+                changed_at",
             $more,
             " FROM customer WHERE tenant = $1 AND erased_at IS NULL AND ",
             $condition
@@ -46,25 +47,26 @@ store::statements! {
 
     /// Changes what a profile holds, if it is still at this version.
     pub(crate) SET_PROFILE = "UPDATE customer SET first_name = $4, last_name = $5, phone = $6, locale = $7,
-            salutation = $8, gender = $9, birth_date = $10, version = version + 1
+            salutation = $8, gender = $9, birth_date = $10, changed_at = $11, version = version + 1
         WHERE tenant = $1 AND id = $2 AND version = $3";
 
     /// Changes what an import brings, if it is still at this version.
     pub(crate) SET_IMPORTED = "UPDATE customer SET first_name = $4, last_name = $5, phone = $6, locale = $7,
             email = $8, email_key = $9, segment = $10, vip = $11, status = $12, consent = $13, salutation = $14,
-            gender = $15, birth_date = $16, version = version + 1
+            gender = $15, birth_date = $16, changed_at = $17, version = version + 1
         WHERE tenant = $1 AND id = $2 AND version = $3";
 
     /// Allows or forbids that agents act for the customer.
-    pub(crate) SET_CONSENT = "UPDATE customer SET consent = $4, consent_at = $5, version = version + 1
+    pub(crate) SET_CONSENT = "UPDATE customer SET consent = $4, consent_at = $5, changed_at = $5, version = version + 1
         WHERE tenant = $1 AND id = $2 AND version = $3";
 
     /// Opens, locks or disables an account.
-    pub(crate) SET_STATUS = "UPDATE customer SET status = $4, version = version + 1
+    pub(crate) SET_STATUS = "UPDATE customer SET status = $4, changed_at = $5, version = version + 1
         WHERE tenant = $1 AND id = $2 AND version = $3";
 
     /// Sets price group and importance.
-    pub(crate) SET_STANDING = "UPDATE customer SET segment = $4, vip = $5, version = version + 1
+    pub(crate) SET_STANDING = "UPDATE customer SET segment = $4, vip = $5, changed_at = $6,
+            version = version + 1
         WHERE tenant = $1 AND id = $2 AND version = $3";
 
     /// Sixteen search keys of one customer; a shorter list repeats its last key.
@@ -122,7 +124,8 @@ store::statements! {
     pub(crate) SET_PASSWORD = "UPDATE customer SET password = $3 WHERE tenant = $1 AND id = $2";
 
     /// Sets the e-mail address, if the record is still at this version.
-    pub(crate) SET_EMAIL = "UPDATE customer SET email = $4, email_key = $5, version = version + 1
+    pub(crate) SET_EMAIL = "UPDATE customer SET email = $4, email_key = $5, changed_at = $6,
+            version = version + 1
         WHERE tenant = $1 AND id = $2 AND version = $3";
 
     /// A new sign-in.

@@ -62,9 +62,9 @@ impl Dialect {
         }
     }
 
-    fn router(self) -> Router<App> {
+    fn router(self, dialects: &Dialects) -> Router<App> {
         match self {
-            Self::Spryker => spryker::router(),
+            Self::Spryker => spryker::router(&dialects.spryker),
         }
     }
 
@@ -82,7 +82,7 @@ struct Alone(Dialect);
 /// The same routes with every dialect that is on, each under its name.
 pub(crate) fn mounted(routes: Router<App>, dialects: &Dialects) -> Router<App> {
     let on = Dialect::ALL.into_iter().filter(|dialect| dialect.is_on(dialects));
-    on.fold(routes, |routes, dialect| routes.nest(&format!("/{}", dialect.name()), dialect.router()))
+    on.fold(routes, |routes, dialect| routes.nest(&format!("/{}", dialect.name()), dialect.router(dialects)))
 }
 
 /// The dialect of a request that was refused before it was routed, in whose shape the answer must be.
@@ -106,6 +106,7 @@ pub fn alone(dialect: Dialect, app: App) -> BoxCloneSyncService<Request, Respons
         request.extensions_mut().insert(Alone(dialect));
         std::future::ready(request)
     };
-    let router = edge::layered(dialect.router(), app).layer(axum::middleware::map_request(mark));
+    let routes = dialect.router(&app.settings.dialects);
+    let router = edge::layered(routes, app).layer(axum::middleware::map_request(mark));
     BoxCloneSyncService::new(router)
 }

@@ -91,6 +91,7 @@ const KEPT: &[Kept] = &[
             "salutation",
             "gender",
             "birth_date",
+            "changed_at",
         ],
     ),
     (

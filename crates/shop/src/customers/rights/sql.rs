@@ -3,7 +3,8 @@
 store::statements! {
     /// The record.
     pub(crate) KEPT_RECORD = "SELECT number, reference, first_name, last_name, email, phone, locale, segment, vip, status,
-            consent, consent_at, password IS NOT NULL, created_at, version, salutation, gender, birth_date
+            consent, consent_at, password IS NOT NULL, created_at, version, salutation, gender, birth_date,
+            changed_at
         FROM customer WHERE tenant = $1 AND id = $2 AND erased_at IS NULL";
 
     /// Addresses.
@@ -64,7 +65,7 @@ store::statements! {
     /// Empties the record. Its number stays, for the orders; its e-mail address may be somebody's again.
     pub(crate) STRIP_RECORD = "UPDATE customer SET reference = NULL, first_name = '', last_name = '', email = '', email_key = $4,
             phone = '', salutation = '', gender = '', birth_date = '', segment = 'standard', vip = FALSE, status = 'disabled', consent = FALSE, consent_at = NULL,
-            password = NULL, cart_id = NULL, last_order_at = NULL, last_order_number = NULL, erased_at = $3,
+            password = NULL, cart_id = NULL, last_order_at = NULL, last_order_number = NULL, erased_at = $3, changed_at = $3,
             version = version + 1
         WHERE tenant = $1 AND id = $2 AND erased_at IS NULL";
 

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use super::people::{acting, leaves, sarah, site};
 use super::sign_ins::{PASSWORD, register, sign_in};
-use crate::customers::create::Created;
+use crate::customers::profile::ProfileView;
 use crate::customers::{EraseSignedIn, OpenAccount, Profile, SearchCustomers};
 use crate::desk::{Answer, Caller, Policy};
 use crate::kernel::problem::{self, Problem};
 use crate::on_both_engines;
 use crate::testing::TestShop;
 
-fn open(shop: &TestShop, by: &Caller, more: &Value) -> Result<Created, Problem> {
+fn open(shop: &TestShop, by: &Caller, more: &Value) -> Result<ProfileView, Problem> {
     let mut fields = json!({ "first_name": "Haru", "last_name": "Tanaka", "email": "haru@example.com", "password": PASSWORD });
     fields.as_object_mut().expect("fields").extend(more.as_object().expect("fields").clone());
     let act: OpenAccount = serde_json::from_value(fields).expect("an act");
@@ -32,7 +32,7 @@ on_both_engines! {
         assert_eq!(shop.desk.ask(&shop.nobody(), &Profile::default()).unwrap_err().kind, &problem::SIGN_IN_REQUIRED);
         let me = sign_in(shop, "HARU@example.com", PASSWORD).unwrap();
         let profile = shop.desk.ask(&me, &Profile::default()).unwrap();
-        assert_eq!(profile.id, opened.id);
+        assert_eq!(profile, opened);
         assert_eq!((profile.salutation.as_str(), profile.gender.as_str(), profile.birth_date.as_str()), ("Mr", "Male", "1990-04-23"));
         let sarah = sarah(shop);
         let ask = SearchCustomers { q: "tanaka".parse().unwrap(), limit: None };

@@ -42,6 +42,12 @@ on_both_engines! {
         let after = done::<EditProfile>(shop, &me, json!({ "phone": "+49 30 5550 143", "gender": "" })).unwrap();
         assert_eq!((after.salutation.as_str(), after.gender.as_str(), after.birth_date.as_str()), ("Ms", "", "1990-04-23"));
         assert_eq!(shop.desk.ask(&me, &Profile::default()).unwrap(), after);
+        let made = after.created_at;
+        assert!(after.changed_at == made, "the clock stood");
+        shop.wait(std::time::Duration::from_secs(60));
+        let later = done::<EditProfile>(shop, &me, json!({ "salutation": "Dr" })).unwrap();
+        assert_eq!((later.created_at, later.changed_at), (made, made.plus(std::time::Duration::from_secs(60))));
+        assert_eq!(shop.desk.ask(&me, &Profile::default()).unwrap().changed_at, later.changed_at);
     }
 
     nobody_is_born_tomorrow, |shop| {

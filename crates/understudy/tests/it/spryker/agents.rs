@@ -171,4 +171,55 @@ on_both! {
         world.with(&first).delete("/refresh-tokens/mine").await.refused(401, "001", "Invalid access token.");
         assert_eq!(world.with(&newest).delete("/refresh-tokens/mine").await.status, 204);
     }
+
+    async fn spryker_acting_keeps_to_the_sites_rules(world) {
+        let agent = world.with(&world.agent().await);
+        let start = |reference: &'static str| json!({ "customerReference": reference });
+        let path = format!("/{IMPERSONATION}");
+        world.rules(json!({ "reason_required": true }));
+        agent.post(&path, IMPERSONATION, start("DE--2")).await.is(201);
+        let sessions = tokio::task::block_in_place(|| world.shop.contents(&[]))["assist_session"].clone();
+        assert_eq!(sessions[0].matches("spryker").count(), 2, "as channel and as reason: {}", sessions[0]);
+        world.rules(json!({ "ticket_required": true }));
+        agent.post(&path, IMPERSONATION, start("DE--2")).await.code(401, "4104");
+        world.rules(json!({ "ticket_required": false, "one_agent_per_customer": true }));
+        agent.post(&path, IMPERSONATION, start("DE--2")).await.is(201);
+        world.as_customer::<shop::customers::SetConsent>("DE--3", json!({ "allowed": false }));
+        agent.post(&path, IMPERSONATION, start("DE--3")).await.refused(401, "4104", "Failed to impersonate a customer.");
+        world.rules(json!({ "storefront_address": "" }));
+        agent.post(&path, IMPERSONATION, start("DE--2")).await.code(401, "4104");
+    }
+
+    async fn spryker_sessions_live_as_long_as_the_site_says(world) {
+        world.rules(json!({ "dialects": { "spryker": { "idle_minutes": 60, "absolute_minutes": 120 } } }));
+        let agent = world.agent().await;
+        let acting = world.with(&world.acting_for(&agent, "DE--2").await);
+        for minutes in [50, 50] {
+            world.shop.clock.advance(std::time::Duration::from_secs(minutes * 60));
+            acting.get("/carts").await.is(200);
+            world.with(&agent).get("/agent-customer-search").await.is(200);
+        }
+        world.shop.clock.advance(std::time::Duration::from_secs(21 * 60));
+        acting.get("/carts").await.refused(401, "001", "Invalid access token.");
+        world.with(&agent).get("/agent-customer-search").await.is(200);
+        world.shop.clock.advance(std::time::Duration::from_secs(61 * 60));
+        world.with(&agent).get("/agent-customer-search").await.refused(401, "001", "Invalid access token.");
+    }
+
+    async fn spryker_record_names_both(world) {
+        let acting = world.with(&world.acting_for(&world.agent().await, "DE--2").await);
+        let given = json!({ "name": "Mine", "priceMode": "GROSS_MODE", "currency": "EUR", "store": "DE" });
+        let id = acting.post("/carts", "carts", given).await.is(201)["data"]["id"].as_str().unwrap().to_owned();
+        let item = json!({ "sku": "001_1", "quantity": 1 });
+        acting.post(&format!("/carts/{id}/items"), "items", item).await.is(201);
+        for action in ["assist.start", "cart.create", "cart.line.add"] {
+            let found = world.log(action);
+            assert_eq!(found.len(), 1, "{action}: {found:?}");
+            let leaf = &found[0];
+            assert_eq!((&leaf["actor"]["kind"], &leaf["actor"]["name"]), (&json!("staff"), &json!("Ada Admin")), "{leaf}");
+            assert_eq!(leaf["subject"]["name"], "Sonia Wagner", "{leaf}");
+            assert_eq!((&leaf["channel"], &leaf["outcome"]), (&json!("spryker"), &json!("done")), "{leaf}");
+            assert!(leaf["session"].as_str().is_some_and(|id| id.starts_with("ase_")), "{leaf}");
+        }
+    }
 }

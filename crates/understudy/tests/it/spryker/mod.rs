@@ -4,9 +4,12 @@ mod agents;
 mod carts;
 mod catalog;
 mod checkout;
+mod customers;
 mod guests;
 mod orders;
+mod rows;
 mod tokens;
+mod wire;
 mod world;
 
 /// Makes a test of each function for each engine. They get a fresh world.

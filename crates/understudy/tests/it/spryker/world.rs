@@ -7,19 +7,23 @@ use axum::extract::Request;
 use axum::http::Method;
 use axum::response::Response;
 use serde_json::{Value, json};
+use shop::audit::trail::AuditSearch;
 use shop::catalog::import::{ImportCategories, ImportProducts};
 use shop::checkout::SaveShippingMethod;
+use shop::customers::page::CustomerByReference;
 use shop::customers::{CustomerRow, ImportCustomers};
-use shop::desk::{Act, Answer, Caller};
+use shop::desk::{Act, Answer, Caller, Credential};
 use shop::kernel::Secret;
+use shop::kernel::secret::TokenHash;
 use shop::offers::acts::{SaveCoupon, SavePromotion};
 use shop::people::import::{ImportStaff, StaffRow};
 use shop::people::password::hash;
+use shop::sites::acts::EditSite;
 use shop::sites::import::ImportSites;
 use shop::testing::{Engine, TestShop};
 use tower::ServiceExt as _;
 use tower::util::BoxCloneSyncService;
-use web::dialects::Dialect;
+use web::dialects::{Dialect, Dialects};
 
 use crate::kit::{Seen, Sent};
 
@@ -153,7 +157,7 @@ impl World {
 
     /// Nobody, at the dialect's own address.
     pub(super) fn nobody(&self) -> Client<'_> {
-        Client { world: self, headers: Vec::new(), mounted: false }
+        Client { world: self, headers: Vec::new(), mounted: false, host: HOST, service: None }
     }
 
     /// A client with this token in `Authorization`.
@@ -180,6 +184,40 @@ impl World {
         self.with(agent).post(&format!("/{kind}"), kind, given).await.token(201)
     }
 
+    /// Changes the only site's rules.
+    pub(super) fn rules(&self, mut said: Value) {
+        let directory = self.shop.desk.directory().expect("sites");
+        let site = directory.sites(self.shop.tenant).next().expect("a site");
+        said["site_id"] = json!(site.id);
+        said["version"] = json!(site.version);
+        self.imports::<EditSite>(said);
+        tokio::task::block_in_place(|| self.shop.desk.refresh_memory()).expect("memory");
+    }
+
+    /// Does this as the customer in person.
+    pub(super) fn as_customer<A: Act>(&self, reference: &str, fields: Value) -> A::Out {
+        let act: A = serde_json::from_value(fields).expect("the fields of an act");
+        tokio::task::block_in_place(|| {
+            let ask = CustomerByReference { reference: reference.to_owned() };
+            let customer = self.shop.desk.ask(&self.operator(), &ask).expect("a customer");
+            let token = TokenHash::of(&self.shop.customer_signed_in(customer.id));
+            let caller = self.shop.caller(Credential::Customer(token));
+            self.shop.desk.act(&caller, act, None).and_then(Answer::out).expect(A::NAME)
+        })
+    }
+
+    /// What the log says of an act, as an auditor reads it.
+    pub(super) fn log(&self, action: &str) -> Vec<Value> {
+        tokio::task::block_in_place(|| {
+            let name = format!("Anna {}", self.shop.desk.mint().code(6));
+            let (_, credential) = self.shop.user(&name, &["auditor"], false);
+            let ask = AuditSearch { action: Some(action.to_owned()), ..AuditSearch::default() };
+            let found = self.shop.desk.ask(&self.shop.caller(credential), &ask).expect("the log");
+            let found = serde_json::to_value(found).expect("JSON");
+            found["items"].as_array().cloned().unwrap_or_default()
+        })
+    }
+
     /// A promotion of 10 % that takes a coupon.
     pub(super) fn coupon(&self, code: &str) {
         let promotion = self.imports::<SavePromotion>(json!({
@@ -197,6 +235,8 @@ pub(super) struct Client<'a> {
     world: &'a World,
     headers: Vec<(&'static str, String)>,
     mounted: bool,
+    host: &'static str,
+    service: Option<BoxCloneSyncService<Request, Response, Infallible>>,
 }
 
 /// What came back, of the right type.
@@ -216,6 +256,19 @@ impl Client<'_> {
     /// At the shop's address, under the dialect's name.
     pub(super) fn mounted(mut self) -> Self {
         self.mounted = true;
+        self.at("127.0.0.1:8080")
+    }
+
+    /// At a dialect that is settled otherwise.
+    pub(super) fn settled(mut self, dialects: Dialects) -> Self {
+        let app = web::testing::app_with(&self.world.shop, dialects);
+        self.service = Some(web::dialects::alone(Dialect::Spryker, app));
+        self
+    }
+
+    /// At this host.
+    pub(super) fn at(mut self, host: &'static str) -> Self {
+        self.host = host;
         self
     }
 
@@ -246,10 +299,10 @@ impl Client<'_> {
 
     /// Sends a request as it is.
     pub(super) async fn send(&self, mut sent: Sent) -> Got {
-        let host = if self.mounted { "127.0.0.1:8080" } else { HOST };
-        sent = sent.with("host", host);
+        sent = sent.with("host", self.host);
         sent.headers.extend(self.headers.clone());
-        let service = if self.mounted { &self.world.whole } else { &self.world.alone };
+        let of_world = if self.mounted { &self.world.whole } else { &self.world.alone };
+        let service = self.service.as_ref().unwrap_or(of_world);
         let what = format!("{} {}", sent.method, sent.path);
         let Ok(response) = service.clone().oneshot(sent.into_request()).await;
         let seen = Seen::read(response).await;

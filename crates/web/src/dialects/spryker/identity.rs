@@ -6,7 +6,6 @@ use std::sync::Arc;
 use axum::http::HeaderValue;
 use shop::customers::Profile;
 use shop::desk::{Acting, Caller, Credential};
-use shop::kernel::id::CustomerId;
 use shop::kernel::secret::TokenHash;
 use shop::sites::Site;
 
@@ -141,11 +140,6 @@ impl Identity {
 }
 
 impl Party {
-    /// Whose world it is.
-    pub(super) fn id(&self) -> Result<CustomerId, Refused> {
-        self.who.customer().map_err(|_| Refused::no_token())
-    }
-
     /// Whether an agent acts for the customer.
     pub(super) fn on_behalf(&self) -> bool {
         self.who.on_behalf().is_some()

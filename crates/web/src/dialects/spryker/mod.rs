@@ -10,7 +10,9 @@
 //! | `refused` | their errors, and the one function that makes them of our problems |
 //! | `check` | what is wrong with attributes, one error a violation |
 //! | `tokens` | access tokens, the OAuth token endpoint, refresh tokens |
+//! | `cors` | browser clients of other origins |
 //! | `agent` | agents: signing in, finding customers, acting for them |
+//! | `customers` | customers and their addresses |
 //! | `carts` | carts of customers and guests, items, vouchers |
 //! | `catalog` | search, products, availabilities, prices, stores |
 //!
@@ -24,6 +26,8 @@ mod carts;
 mod catalog;
 mod check;
 mod checkout;
+mod cors;
+mod customers;
 mod envelope;
 mod identity;
 mod orders;
@@ -33,7 +37,10 @@ pub mod settings;
 mod token;
 mod tokens;
 
+use std::sync::Arc;
+
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use shop::kernel::Problem;
 
@@ -49,16 +56,19 @@ pub const NAME: &str = "spryker";
 /// What a handler answers.
 type Answer = Result<Response, Refused>;
 
-pub(super) fn router() -> Router<App> {
+pub(super) fn router(settings: &Settings) -> Router<App> {
+    let origins: Arc<[String]> = settings.origins.clone().into();
     Router::new()
         .merge(agent::routes())
         .merge(tokens::routes())
         .merge(carts::routes())
+        .merge(customers::routes())
         .merge(catalog::routes())
         .merge(checkout::routes())
         .merge(orders::routes())
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_method)
+        .layer(from_fn(move |request, next| cors::cors(Arc::clone(&origins), request, next)))
 }
 
 /// A problem that was met before the request was routed.

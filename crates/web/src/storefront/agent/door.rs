@@ -18,23 +18,27 @@ use crate::pages::{FormState, Sheet};
 use crate::storefront::screen::Screen;
 use crate::storefront::{Place, error, place};
 
-/// A request at the agent's door: outside of every tab, in the shop it came from.
+/// A request at the agent's door: outside of every tab, in the shop it came from. Its pages know no customer, not
+/// even one who is signed in in the same browser: the two never mix.
 pub(super) struct Door {
     pub(super) app: App,
     pub(super) place: Place,
     pub(super) query: String,
     /// The tab it came from.
     pub(super) tab: Option<u32>,
+    /// As it came: in its tab, or a visitor's.
+    pub(super) came: Place,
 }
 
 impl Door {
     /// The door of this place.
     pub(super) fn at(app: &App, place: &Place) -> Self {
-        let mut place = place.clone();
+        let (came, mut place) = (place.clone(), place.clone());
         let tab = place.arrival.base.tab;
         place.arrival.base = Base::default();
+        (place.arrival.customer, place.arrival.guest) = (None, None);
         let query = place.rest.split_once('?').map_or("", |(_, query)| query).to_owned();
-        Self { app: app.clone(), place, query, tab }
+        Self { app: app.clone(), place, query, tab, came }
     }
 
     /// Reads a request whose address names no shop, or one. The shop is the one its own address or `to` leads to,

@@ -129,8 +129,7 @@ pub(super) async fn end(State(app): State<App>, request: Request) -> Response {
         Ok(read) => read,
         Err(response) => return *response,
     };
-    let caller = door.tab.map_or_else(|| door.place.caller(), |tab| door.place.in_tab(tab).caller());
-    match app.gate.act(&app.desk, &caller, EndSession::default(), form.once.clone()).await {
+    match app.gate.act(&app.desk, &door.came.caller(), EndSession::default(), form.once.clone()).await {
         Err(refused) if refused.kind != &kinds::SESSION_ENDED => {
             error::bare(&app, &door.place.arrival, &door.place.nonce, &refused)
         }
