@@ -17,6 +17,7 @@ password-locked-title = Nur die Kundin oder der Kunde kann das Passwort ändern
 password-locked = Niemand sonst sieht oder setzt es, auch nicht beim Helfen.
 account-overview = Übersicht
 account-orders = Bestellungen
+account-carts = Meine Warenkörbe
 account-profile = Profil
 account-addresses = Adressen
 account-assistance = Hilfe & Privatsphäre

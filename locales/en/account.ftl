@@ -17,6 +17,7 @@ password-locked-title = Only the customer can change the password
 password-locked = Nobody else sees or sets it, not even while helping.
 account-overview = Overview
 account-orders = Orders
+account-carts = My carts
 account-profile = Profile
 account-addresses = Addresses
 account-assistance = Assistance & privacy

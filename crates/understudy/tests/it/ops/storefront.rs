@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Who::{
     Account, Acting, Agents, Anybody, Haru, HaruInPerson, HaruPlacing, Holder, InPerson, InSession,
-    OutsideTabs, Staff, Whoever,
+    OutsideTabs, Staff, Visitor, Whoever,
 };
 use super::{Row, row};
 use crate::kit::Things;
@@ -149,6 +149,14 @@ fn doors() -> Vec<Row> {
 fn account() -> Vec<Row> {
     vec![
         row(shop!("GET", "/account"), Account, "", none),
+        row(shop!("GET", "/account/carts"), Account, "", none),
+        // A customer who has fifty carts already is told so.
+        row(shop!("POST", "/account/carts/new"), Visitor, "", none).or(&[409]),
+        row(shop!("POST", "/account/carts/{cart}/name"), Haru, "", |things| {
+            json!({ "version": things.version, "name": "Kitchen" })
+        }),
+        row(shop!("POST", "/account/carts/{cart}/current"), Haru, "", |things| json!({ "version": things.version })),
+        row(shop!("POST", "/account/carts/{cart}/delete"), Haru, "", |things| json!({ "version": things.version })),
         row(shop!("GET", "/account/profile"), Account, "", none),
         row(shop!("POST", "/account/profile"), Account, "", |_| {
             // Of a version there is not yet: whoever may is told so, and keeps their name.

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod assistance;
+mod carts;
 mod data;
 mod orders;
 mod overview;
@@ -17,6 +18,7 @@ use crate::op::Ops;
 pub(super) fn ops() -> Ops {
     overview::ops()
         .and(orders::ops())
+        .and(carts::ops())
         .and(profile::ops())
         .and(password::ops())
         .and(addresses::ops())

@@ -57,6 +57,7 @@ struct OrderPage {
 
 /// Where else an order leads.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "templates call so what leads elsewhere")]
 pub(in crate::storefront) struct Links {
     /// The assist session it was placed in.
     pub(in crate::storefront) session_url: Option<String>,
