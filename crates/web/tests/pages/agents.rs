@@ -65,6 +65,8 @@ on_both! {
         page.has("<title>Sign in to help customers");
         page.has("<label class=\"field__label\" for=\"f-email\">E-mail");
         page.has("id=\"site-search\"");
+        sarah.get("/eu/en/EUR/?asm=true").await.has("<understudy-bar");
+        sarah.get(LOGIN).await.lacks("<understudy-bar");
         let wrong = sign_in(&mut sarah, LOGIN, SARAH, "not the password").await;
         assert_eq!((wrong.status, sarah.cookie("us_staff")), (401, None));
         wrong.has("E-mail or password is wrong.");

@@ -37,6 +37,8 @@ impl Door {
         let tab = place.arrival.base.tab;
         place.arrival.base = Base::default();
         (place.arrival.customer, place.arrival.guest) = (None, None);
+        // Who has signed in has the bar; the door itself is the sign-in of everybody else.
+        place.arrival.bar = false;
         let query = place.rest.split_once('?').map_or("", |(_, query)| query).to_owned();
         Self { app: app.clone(), place, query, tab, came }
     }
