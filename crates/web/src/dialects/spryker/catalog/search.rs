@@ -33,8 +33,8 @@ pub(super) async fn search(call: Call) -> Answer {
     let ask = SearchProducts {
         q,
         facet: facets(&call),
-        price_min: call.asked("price[min]").and_then(|text| minor(text)),
-        price_max: call.asked("price[max]").and_then(|text| minor(text)),
+        price_min: call.asked("price[min]").and_then(minor),
+        price_max: call.asked("price[max]").and_then(minor),
         sort: sort.map(|(_, sort)| *sort).unwrap_or_default(),
         after: None,
         offset: Some((page - 1).saturating_mul(per_page)),
