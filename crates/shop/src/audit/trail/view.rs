@@ -43,7 +43,7 @@ pub struct LeafView {
     pub object: Option<String>,
     /// That thing's version after it.
     pub object_version: Option<i64>,
-    /// The surface: `shop`, `office`, `api`, `bar`, `cli`, `job`.
+    /// The surface: `shop`, `office`, `api`, `bar`, `cli`, `job`, or the name of a dialect.
     pub channel: String,
     /// The request it came with.
     pub request: String,
