@@ -97,7 +97,13 @@ on_both! {
         let given = json!({ "currency": "CHF" });
         let got = client.clone().header("if-match", &bare).patch(&path, "carts", given).await.is(200);
         assert_eq!(got["data"]["attributes"]["currency"], "CHF");
-        client.patch("/carts", "carts", json!({})).await.refused(400, "", "Resource id is not specified.");
+        for path in ["/carts", "/carts/"] {
+            client.patch(path, "carts", json!({})).await.refused(400, "", "Resource id is not specified.");
+            client.patch(path, "cart", json!({})).await.refused(400, "", "Invalid type.");
+            client.patch(path, "carts", Value::Null).await.refused(400, "", "Post data is invalid.");
+        }
+        let given = json!({ "sku": "001_1", "quantity": 1 });
+        client.post("/carts//items", "items", given).await.refused(400, "104", "Cart uuid is missing.");
     }
 
     async fn spryker_cart_is_its_owners(world) {

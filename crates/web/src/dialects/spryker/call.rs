@@ -18,6 +18,10 @@ use super::{NAME, Settings};
 use crate::App;
 use crate::edge::{Arrival, input};
 
+/// Collections whose resources can be changed.
+const PATCHED: [&str; 7] =
+    ["carts", "items", "guest-carts", "guest-cart-items", "customers", "customer-password", "addresses"];
+
 /// A request.
 pub(super) struct Call {
     pub(super) app: App,
@@ -135,12 +139,25 @@ impl Call {
         }
     }
 
-    /// Refuses a PATCH or DELETE of something without an id.
+    /// Refuses a PATCH or DELETE of something without an id; a PATCH only once its type and attributes are right, where
+    /// it is known of which type it should be.
     pub(super) fn wants_id(&self) -> Result<(), Refused> {
         if self.method == Method::PATCH || self.method == Method::DELETE {
+            let collection = self.uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            if let Some(kind) =
+                PATCHED.iter().find(|kind| self.method == Method::PATCH && **kind == collection)
+            {
+                self.attributes(kind)?;
+            }
             return Err(Refused::uncoded(400, "Resource id is not specified."));
         }
         Ok(())
+    }
+
+    /// Whether the path has nothing where a cart should be named: `/carts//items`.
+    pub(super) fn lacks_cart(&self) -> bool {
+        let path = self.uri.path().strip_prefix(&self.prefix).unwrap_or_default();
+        path.starts_with("/carts//") || path.starts_with("/guest-carts//")
     }
 
     /// The version a change is made to.

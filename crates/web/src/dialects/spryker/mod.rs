@@ -76,9 +76,12 @@ pub(super) fn refused(problem: &Problem) -> Response {
     Refused::of(Area::Any, problem).into_response()
 }
 
-/// PATCH and DELETE of a collection lack the id; anything else is nowhere.
+/// PATCH and DELETE of a collection lack the id, something of a cart lacks the cart; anything else is nowhere.
 async fn no_such_route(call: Call) -> Answer {
     call.wants_id()?;
+    if call.lacks_cart() {
+        return Err(Refused::new(400, "104", "Cart uuid is missing."));
+    }
     Err(Refused::new(404, "007", "Not found"))
 }
 
