@@ -19,9 +19,14 @@ pub(super) fn take_tab(
     let row = work.sql().returning(&sql::TAKE_TAB, store::params![who.tenant(), agent])?;
     let tab = row.ok_or_else(|| Problem::not_found("user"))?.get(0)?;
     let (tenant, at, most) = (who.tenant(), who.at(), i64::from(policy.sessions_per_agent));
-    let count = work.sql().one(&sql::COUNT_RUNNING, store::params![tenant, agent, at, most])?;
-    if count.map_or(Ok(0), |row| row.get::<i64>(0))? < most || make_room(who, work, agent)? {
-        return Ok(tab);
+    loop {
+        let count = work.sql().one(&sql::COUNT_RUNNING, store::params![tenant, agent, at, most])?;
+        if count.map_or(Ok(0), |row| row.get::<i64>(0))? < most {
+            return Ok(tab);
+        }
+        if !make_room(who, work, agent)? {
+            break;
+        }
     }
     let open = work.sql().all(&sql::RUNNING_OF_STAFF, store::params![tenant, agent, at])?;
     let open = Session::all(&open)?;

@@ -8,9 +8,9 @@ use super::sql;
 use super::stay::{acting, current};
 use crate::customers::record::Customer;
 use crate::desk::{Act, Acting, Look, Needs, Owner, Refusal, Work};
-use crate::kernel::Problem;
 use crate::kernel::Timestamp;
 use crate::kernel::id::{CustomerId, StaffId};
+use crate::kernel::problem::{self, Problem};
 use crate::kernel::secret::TokenHash;
 
 /// Gives the session a new token and a new way to renew it; the old ones are no longer good. Done with
@@ -18,7 +18,10 @@ use crate::kernel::secret::TokenHash;
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefreshSession {
-    /// SHA-256 of the new token. Made by the edge, never sent by a client.
+    /// SHA-256 of what was shown to renew it. Made by the edge, never sent by a client.
+    #[serde(skip_serializing)]
+    pub shown: TokenHash,
+    /// SHA-256 of the new token.
     #[serde(skip_serializing)]
     pub token: TokenHash,
     /// SHA-256 of what renews it.
@@ -44,6 +47,8 @@ impl Act for RefreshSession {
     const NEEDS: Needs = Needs::Agent;
     type Out = Refreshed;
 
+    const RENEWS: bool = true;
+
     fn owner(&self, who: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
         acting(who)
     }
@@ -55,8 +60,11 @@ impl Act for RefreshSession {
         let idle = who.policy().ok_or_else(|| Problem::not_found("site"))?.idle(who.channel());
         let idle_until = who.at().plus(idle).min(until);
         let (tenant, at) = (who.tenant(), who.at());
-        work.sql()
-            .exec(&sql::REFRESH, store::params![tenant, id, self.token, self.refresh, at, idle_until])?;
+        let params = store::params![tenant, id, self.token, self.refresh, at, idle_until, self.shown];
+        if work.sql().exec(&sql::REFRESH, params)? == 0 {
+            let said = "This has been renewed already. Start again.";
+            return Err(Problem::new(&problem::SESSION_ENDED, said).into());
+        }
         Ok(Refreshed { staff, customer: customer.id, reference, until })
     }
 }

@@ -86,7 +86,7 @@ store::statements! {
 
     /// Gives a session a new token and what renews that.
     pub(crate) REFRESH = "UPDATE assist_session SET token_hash = $3, refresh_hash = $4, seen_at = $5, idle_until = $6
-        WHERE tenant = $1 AND id = $2 AND ended_at IS NULL";
+        WHERE tenant = $1 AND id = $2 AND refresh_hash = $7 AND ended_at IS NULL";
 
     /// An agent's oldest running session of a surface.
     pub(crate) OLDEST_ON = "SELECT id FROM assist_session

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::by::By;
 use super::goods::{Goods, price};
+use super::lines::MAX_LINES;
 use super::row::{Cart, Line};
 use super::sql;
 use super::view::{CartView, out_of, view};
@@ -94,6 +95,16 @@ impl Change {
         self.cart.clone_from(&self.stored.0);
     }
 
+    /// Refuses a cart that has become too long.
+    fn is_short_enough(&self) -> Result<(), Problem> {
+        let (now, before) = (self.lines.len(), self.stored.1.len());
+        if now <= MAX_LINES || now <= before {
+            return Ok(());
+        }
+        let said = format!("A cart holds at most {MAX_LINES} different things. Nothing was changed.");
+        Err(Problem::new(&problem::CONFLICT, said).with("most", MAX_LINES))
+    }
+
     /// Prices the cart, stores it and tells whoever watches. Answers the cart as it is now.
     pub(crate) fn finish(mut self, who: &Acting, work: &mut Work<'_, '_>) -> Result<CartView, Refusal> {
         let basket = self.store(who, work)?;
@@ -103,6 +114,7 @@ impl Change {
 
     /// Prices the cart and stores it with its lines.
     pub(crate) fn store(&mut self, who: &Acting, work: &mut Work<'_, '_>) -> Result<PricedBasket, Refusal> {
+        self.is_short_enough()?;
         let basket = price(&self.goods, who, &self.cart, &self.lines)?;
         for line in &mut self.lines {
             line.shown = out_of(&basket.priced, line).map_or(line.shown, |out| out.unit);

@@ -19,6 +19,9 @@ use crate::kernel::text::Text;
 /// The most pieces one line holds.
 pub const MAX_QUANTITY: u32 = 999;
 
+/// The most different things a cart holds.
+pub(super) const MAX_LINES: usize = 500;
+
 /// Adds pieces of a variant to a cart; to its line, where it stands in the cart already.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -24,7 +24,7 @@
 //! - An owner makes at most 50 carts on a site. A current one is opened beyond that all the same, for shopping.
 //! - Every change raises the version by one, in the statement that takes the cart, so that of two changes
 //!   at once the second one sees the first. Who names a version changes that version or nothing.
-//! - A variant stands on at most one line, with a quantity of 1 to 999.
+//! - A variant stands on at most one line, with a quantity of 1 to 999; a cart has at most 500 lines.
 //! - An owner never changes: a guest's cart is copied into the customer's, and `moved_to` says where it went.
 //! - A handed-over cart is an open cart with a request on it: its customer can go on with it, and change or
 //!   place it; taking or placing it settles the request.

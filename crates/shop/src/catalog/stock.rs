@@ -124,6 +124,7 @@ pub(crate) fn levels(
 }
 
 /// What is low or gone in the whole shop, by how many are left.
+#[derive(Default)]
 pub(crate) struct Scarce(BTreeMap<VariantId, u32>);
 
 impl Scarce {

@@ -190,9 +190,10 @@ impl Ask for CustomerByReference {
         let found = rows.iter().map(Customer::from_row).collect::<Result<Vec<_>, _>>()?;
         // A reference goes before another customer's number.
         let is = |text: &str| fold(text) == asked;
-        let by_reference = found.iter().find(|(customer, _)| is(&customer.reference));
+        let of_import =
+            |(customer, own): &&(Customer, String)| is(&customer.reference) && customer.reference != *own;
         let by_number = || found.iter().find(|(_, number)| is(number));
-        let one = by_reference.or_else(by_number).map(|(customer, _)| customer.clone());
+        let one = found.iter().find(of_import).or_else(by_number).map(|(customer, _)| customer.clone());
         Ok(one.filter(|_| !asked.is_empty()).ok_or_else(|| Problem::not_found("customer"))?)
     }
 }

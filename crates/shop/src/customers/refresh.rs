@@ -15,7 +15,10 @@ use crate::kernel::secret::TokenHash;
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefreshSignIn {
-    /// SHA-256 of the new token. Made by the edge, never sent by a client.
+    /// SHA-256 of what was shown to renew it. Made by the edge, never sent by a client.
+    #[serde(skip_serializing)]
+    pub shown: TokenHash,
+    /// SHA-256 of the new token.
     #[serde(skip_serializing)]
     pub token: TokenHash,
     /// SHA-256 of what renews it.
@@ -40,6 +43,8 @@ impl Act for RefreshSignIn {
     const NEEDS: Needs = Needs::SelfOnly;
     type Out = Refreshed;
 
+    const RENEWS: bool = true;
+
     fn owner(&self, who: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
         Ok(super::account(who, None))
     }
@@ -50,7 +55,8 @@ impl Act for RefreshSignIn {
         let session = who.customer_session().ok_or_else(gone)?;
         let account = Account::find(&mut work.look(), customer)?.ok_or_else(gone)?;
         let idle_until = at.plus(CUSTOMER_IDLE);
-        let params = store::params![tenant, customer, session, self.token, self.refresh, at, idle_until];
+        let params =
+            store::params![tenant, customer, session, self.token, self.refresh, at, idle_until, self.shown];
         if work.sql().exec(&sql::REFRESH_SIGN_IN, params)? == 0 {
             return Err(gone().into());
         }

@@ -135,7 +135,7 @@ store::statements! {
 
     /// Gives a sign-in a new token and what renews that.
     pub(crate) REFRESH_SIGN_IN = "UPDATE customer_session SET token_hash = $4, refresh_hash = $5, seen_at = $6, idle_until = $7
-        WHERE tenant = $1 AND customer_id = $2 AND id = $3 AND ended_at IS NULL";
+        WHERE tenant = $1 AND customer_id = $2 AND id = $3 AND refresh_hash = $8 AND ended_at IS NULL";
 
     /// Takes away what renews a customer's sign-ins: $3, or all of it where $4 says so.
     pub(crate) DROP_REFRESH = "UPDATE customer_session SET refresh_hash = NULL

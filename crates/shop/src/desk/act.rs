@@ -31,6 +31,9 @@ pub trait Act: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static
     /// Whether [`Act::prepare`] does anything: then the act holds its thread.
     const PREPARES: bool = false;
 
+    /// Whether it renews the token of a sign-in or session: only such an act is done for what renews one.
+    const RENEWS: bool = false;
+
     /// Works out what takes long (hashing a password), once and before the transaction is open. An error here
     /// ends the act without a trace, so refusals of rights are left to the door: see [`Before::allowed`].
     fn prepare(&mut self, _before: &Before<'_>) -> Result<(), Problem> {

@@ -104,10 +104,17 @@ pub enum Credential {
     Tab(TokenHash, u32),
     /// The token of one assist session.
     OnBehalf(TokenHash),
-    /// What renews a token of this kind; good for nothing else, which the edge sees to.
+    /// What renews a token of this kind; good for nothing else.
     Refresh(Renewing, TokenHash),
     /// The product itself; made only inside this crate.
     Job(JobName),
+}
+
+impl Credential {
+    /// Whether this renews a token and is good for nothing else.
+    pub(super) fn only_renews(self) -> bool {
+        matches!(self, Self::Refresh(..))
+    }
 }
 
 /// Which kind of token is renewed.

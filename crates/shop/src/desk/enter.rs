@@ -159,7 +159,7 @@ fn stranger(caller: &Caller, at: Timestamp) -> Acting {
     }
 }
 
-fn expired() -> Problem {
+pub(super) fn expired() -> Problem {
     Problem::new(
         &problem::SIGN_IN_EXPIRED,
         "The sign-in has expired. Sign in again; nothing you typed is lost.",
@@ -200,6 +200,9 @@ fn customer(
         return Err(expired().into());
     }
     let status: String = row.get(7)?;
+    if status == "disabled" {
+        return Err(expired().into());
+    }
     who.by = Actor::Customer(id);
     who.standing = Standing::Customer(id, subject_rights(&status));
     who.customer_session = Some(row.get(0)?);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::act::{Act, Fault, Look, Refusal};
 use super::acting::{Acting, Caller};
 use super::before::Before;
-use super::enter::{Entered, NoEntry, enter};
+use super::enter::{Entered, NoEntry, enter, expired};
 use super::numbers::Series;
 use super::once::{self, Claim, Once};
 use super::permission::{Needs, permits};
@@ -242,6 +242,9 @@ pub(super) fn attempt<A: Act>(
     tx: &mut store::WriteTx<'_>,
 ) -> Result<Attempt<A::Out>, Abort> {
     let at = house.mint.now();
+    if caller.credential.only_renews() && !A::RENEWS {
+        return Err(NoEntry::from(expired()).into());
+    }
     let Entered { who, due } = match come_in(house, caller, A::NAME, once, at, tx)? {
         Ok(entered) => entered,
         Err(bytes) => return Ok(Attempt::Replay(bytes)),

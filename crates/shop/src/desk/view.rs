@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::act::{Ask, Fault, Look, Recorded, Refusal};
 use super::acting::{Acting, Caller};
-use super::enter::{Due, Entered, enter};
+use super::enter::{Due, Entered, enter, expired};
 use super::flow::{Abort, fault, is_recorded_refusal};
 use super::permission::permits;
 use super::tally::Counted;
@@ -54,6 +54,9 @@ impl Desk {
         mut look: impl FnMut(&mut View<'_, '_>) -> Result<T, Problem>,
     ) -> Result<(Result<T, Problem>, Option<Traces>), Problem> {
         let at = self.now();
+        if caller.credential.only_renews() {
+            return Err(expired());
+        }
         let outcome = self.0.db.read(|tx| {
             let Entered { who, due } = enter(tx, &self.0.memory, caller, at)?;
             let mut view = View {

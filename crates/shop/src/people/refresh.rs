@@ -15,7 +15,10 @@ use crate::kernel::secret::TokenHash;
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefreshSignIn {
-    /// SHA-256 of the new token. Made by the edge, never sent by a client.
+    /// SHA-256 of what was shown to renew it. Made by the edge, never sent by a client.
+    #[serde(skip_serializing)]
+    pub shown: TokenHash,
+    /// SHA-256 of the new token.
     #[serde(skip_serializing)]
     pub token: TokenHash,
     /// SHA-256 of what renews it.
@@ -37,6 +40,8 @@ impl Act for RefreshSignIn {
     const NEEDS: Needs = Needs::StaffSelf;
     type Out = Refreshed;
 
+    const RENEWS: bool = true;
+
     fn owner(&self, _: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
         Ok(Owner::Shop)
     }
@@ -45,9 +50,11 @@ impl Act for RefreshSignIn {
         let (staff, tenant, at) = (who.staff()?, who.tenant(), who.at());
         let gone = || Problem::new(&problem::SIGN_IN_EXPIRED, "The sign-in has ended. Sign in again.");
         let session = who.staff_session().ok_or_else(gone)?;
-        let idle = who.policy().map_or(STAFF_IDLE, |policy| policy.staff_idle(who.channel()));
+        let own = who.policy().filter(|_| who.site_if_any().is_some_and(|site| who.works_for(site)));
+        let idle = own.map_or(STAFF_IDLE, |policy| policy.staff_idle(who.channel()));
         let idle_until = at.plus(idle);
-        let params = store::params![tenant, staff, session, self.token, self.refresh, at, idle_until];
+        let params =
+            store::params![tenant, staff, session, self.token, self.refresh, at, idle_until, self.shown];
         let row = work.sql().returning(&sql::REFRESH_SIGN_IN, params)?.ok_or_else(gone)?;
         Ok(Refreshed { staff, until: row.get(0)? })
     }

@@ -9,7 +9,7 @@ use super::throttle::{self, Counted, Guess, Realm, Throttle};
 use crate::desk::{
     Act, Acting, Actor, Before, Look, Needs, Owner, Refusal, STAFF_ABSOLUTE, STAFF_IDLE, Work,
 };
-use crate::kernel::id::{StaffId, StaffSessionId};
+use crate::kernel::id::{SiteId, StaffId, StaffSessionId};
 use crate::kernel::problem::{self, Problem};
 use crate::kernel::secret::TokenHash;
 use crate::kernel::text::Text;
@@ -74,6 +74,7 @@ struct Account {
     status: String,
     name: String,
     agent: bool,
+    sites: Vec<SiteId>,
 }
 
 impl Account {
@@ -88,6 +89,7 @@ impl Account {
                 status: row.get(3)?,
                 name: row.get(4)?,
                 agent: row.get(5)?,
+                sites: row.get::<String>(6)?.lines().filter_map(|line| line.parse().ok()).collect(),
             })
         })
         .transpose()
@@ -137,7 +139,9 @@ impl Act for SignIn {
         };
         guess.right(work)?;
         let (tenant, at, session) = (work.tenant(), work.at(), work.id::<StaffSessionId>());
-        let idle = who.policy().map_or(STAFF_IDLE, |policy| policy.staff_idle(who.channel()));
+        let works = |site: &SiteId| account.sites.is_empty() || account.sites.contains(site);
+        let own = who.policy().filter(|_| who.site_if_any().as_ref().is_some_and(works));
+        let idle = own.map_or(STAFF_IDLE, |policy| policy.staff_idle(who.channel()));
         let (idle_until, until) = (at.plus(idle), at.plus(STAFF_ABSOLUTE));
         let refresh = self.dialect.map(|by| by.refresh);
         let (address, device) = (who.address(), self.device.as_str());

@@ -61,7 +61,7 @@ store::statements! {
     pub(crate) ANY_USER = "SELECT id FROM staff WHERE tenant = $1 LIMIT 1";
 
     /// What a sign-in looks at.
-    pub(crate) SIGN_IN = "SELECT id, password, password_once, status, name, agent FROM staff
+    pub(crate) SIGN_IN = "SELECT id, password, password_once, status, name, agent, sites FROM staff
         WHERE tenant = $1 AND email_key = $2";
 
     /// What confirming and changing a password look at.
@@ -88,7 +88,7 @@ store::statements! {
 
     /// Gives a sign-in a new token and what renews that.
     pub(crate) REFRESH_SIGN_IN = "UPDATE staff_session SET token_hash = $4, refresh_hash = $5, seen_at = $6, idle_until = $7
-        WHERE tenant = $1 AND staff_id = $2 AND id = $3 AND ended_at IS NULL RETURNING until";
+        WHERE tenant = $1 AND staff_id = $2 AND id = $3 AND refresh_hash = $8 AND ended_at IS NULL RETURNING until";
 
     /// Takes away what renews a user's sign-ins: $3, or all of it where $4 says so.
     pub(crate) DROP_REFRESH = "UPDATE staff_session SET refresh_hash = NULL
@@ -163,7 +163,7 @@ store::statements! {
         VALUES ($1, $2, $3, $4, 1, 0, $6)
         ON CONFLICT (tenant, realm, account, address) DO UPDATE SET
             failures = CASE WHEN sign_in_failure.forget_at <= $5 THEN 1 ELSE sign_in_failure.failures + 1 END,
-            forget_at = $6
+            forget_at = CASE WHEN sign_in_failure.forget_at > $6 THEN sign_in_failure.forget_at ELSE $6 END
         WHERE sign_in_failure.blocked_until <= $5 RETURNING failures";
 
     /// Makes the next try wait.

@@ -138,9 +138,9 @@ impl Guess {
     /// one that comes too early.
     pub(crate) fn count(&self, work: &mut Work<'_, '_>) -> Result<Counted, Refusal> {
         let (tenant, at) = (work.tenant(), work.at());
-        let forget = at.plus(self.throttle.counted_for);
+        let forget = [self.throttle.counted_for, LOCKED_FOR, LOCKED_FOR].map(|long| at.plus(long));
         let mut tries = [0; 3];
-        for (count, (account, address)) in tries.iter_mut().zip(self.counts()) {
+        for ((count, forget), (account, address)) in tries.iter_mut().zip(forget).zip(self.counts()) {
             let row = work.sql().returning(
                 &sql::COUNT_TRY,
                 store::params![tenant, self.realm, account, address, at, forget],

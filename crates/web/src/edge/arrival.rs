@@ -120,20 +120,18 @@ impl Arrival {
 
     /// The agent's own sign-in, whatever the tab.
     pub fn as_staff(&self) -> Credential {
-        self.staff.as_deref().map_or(Credential::None, |staff| Credential::Staff(TokenHash::of(staff)))
+        own(self.staff.as_ref(), token::STAFF).map_or(Credential::None, Credential::Staff)
     }
 
     /// The agent in this tab. Without a sign-in it stands for nobody, and the desk says so.
     fn in_tab(&self, tab: u32) -> Credential {
-        Credential::Tab(TokenHash::of(self.staff.as_deref().unwrap_or_default()), tab)
+        Credential::Tab(own(self.staff.as_ref(), token::STAFF).unwrap_or(TokenHash::of("")), tab)
     }
 
     fn visitor(&self) -> Credential {
-        match (&self.customer, &self.guest) {
-            (Some(customer), _) => Credential::Customer(TokenHash::of(customer)),
-            (None, Some(guest)) => Credential::Guest(TokenHash::of(guest)),
-            (None, None) => Credential::None,
-        }
+        let customer = own(self.customer.as_ref(), token::CUSTOMER).map(Credential::Customer);
+        let guest = || own(self.guest.as_ref(), token::GUEST).map(Credential::Guest);
+        customer.or_else(guest).unwrap_or(Credential::None)
     }
 
     /// The caller of an operation of the API: whom the token names; without one, whom the cookies name
@@ -207,6 +205,12 @@ impl Arrival {
             renews: true,
         }
     }
+}
+
+/// What the shop keeps of a cookie's token; none where it is no token of this kind, so that what a dialect's tokens
+/// hold is good for nothing here.
+fn own(cookie: Option<&String>, kind: &str) -> Option<TokenHash> {
+    cookie.filter(|token| token.starts_with(kind)).map(|token| TokenHash::of(token))
 }
 
 fn by_token(token: &str) -> Result<Credential, Problem> {

@@ -96,7 +96,7 @@ impl Ask for ProductSheet {
     }
 
     fn run(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<Sheet, Refusal> {
-        let terms = Terms::read(who, look, self.currency)?;
+        let terms = Terms::of_prices(who, look, self.currency)?;
         let gone = || Problem::not_found("product");
         let product = self.product(&terms.catalogue)?.ok_or_else(gone)?;
         let sold: Vec<_> = product.sold().filter(|one| one.prices_in(terms.currency).is_some()).collect();

@@ -45,6 +45,16 @@ impl Terms {
         look: &mut Look<'_, '_>,
         currency: Option<Currency>,
     ) -> Result<Self, Refusal> {
+        let scarce = Scarce::read(look, who.tenant())?;
+        Ok(Self { scarce, ..Self::of_prices(who, look, currency)? })
+    }
+
+    /// The same without what is low or gone, for whoever reads the stock of single variants: one statement.
+    pub(crate) fn of_prices(
+        who: &Acting,
+        look: &mut Look<'_, '_>,
+        currency: Option<Currency>,
+    ) -> Result<Self, Refusal> {
         let currency = match currency {
             Some(currency) => currency,
             None => default_currency(who, look)?,
@@ -56,7 +66,7 @@ impl Terms {
             }
             _ => Vec::new(),
         };
-        let scarce = Scarce::read(look, who.tenant())?;
+        let scarce = Scarce::default();
         Ok(Self { catalogue: look.memo()?, locale: who.locale(), currency, segments, now: who.at(), scarce })
     }
 

@@ -6,6 +6,8 @@ use serde_json::json;
 use super::on_both;
 use super::world::{AGENT, MARIA, PASSWORD, SONIA, World};
 use crate::kit::Sent;
+use shop::desk::{Credential, Renewing};
+use shop::kernel::secret::TokenHash;
 
 const REFRESH: &str = "refresh-tokens";
 
@@ -138,6 +140,43 @@ on_both! {
             "agent-customer-impersonation-access-tokens", json!({ "customerReference": "DE--2" })).await;
         refused.code(401, "4104");
         assert!(!lives(world, &acting.0).await, "acting for a customer has ended");
+    }
+
+    async fn spryker_tokens_are_good_for_nothing_else(world) {
+        use base64::Engine as _;
+        for (token, refresh) in all(world).await {
+            let part = token.split('.').nth(1).unwrap();
+            let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(part).unwrap();
+            let claims: serde_json::Value = serde_json::from_slice(&claims).unwrap();
+            let secret = format!("spryker access {}", claims["jti"].as_str().unwrap());
+            for jar in ["us_staff", "us_customer", "us_guest"] {
+                for path in ["/v1/account", "/v1/staff/me", "/v1/cart"] {
+                    let sent = Sent::new(Method::GET, path).with("host", "127.0.0.1:8080").with("understudy-site", "DE");
+                    let seen = world.at_the_shop(sent.with("cookie", format!("{jar}={secret}"))).await;
+                    assert_eq!(seen.status, 401, "{jar} {path}: {}", seen.body);
+                }
+            }
+            let hash = TokenHash::of(&format!("spryker refresh {refresh}"));
+            for kind in [Renewing::Staff, Renewing::Customer, Renewing::OnBehalf] {
+                let caller = world.shop.caller_at(world.site(), Credential::Refresh(kind, hash));
+                let (desk, act) = (&world.shop.desk, || shop::cart::OpenCart { currency: None });
+                let asked = tokio::task::block_in_place(|| desk.ask(&caller, &shop::customers::Profile::default()));
+                assert_eq!(asked.unwrap_err().kind.slug, "sign-in-expired");
+                let done = tokio::task::block_in_place(|| desk.act(&caller, act(), None).map(|_| ()));
+                assert_eq!(done.unwrap_err().kind.slug, "sign-in-expired");
+            }
+        }
+    }
+
+    async fn spryker_a_disabled_customer_is_out_at_once(world) {
+        let token = world.customer(SONIA).await;
+        assert!(lives(world, &token).await);
+        world.imports::<shop::customers::ImportCustomers>(json!({
+            "digest": "0".repeat(64), "first_row": 1, "rows": [
+                { "reference": "DE--2", "first_name": "Sonia", "last_name": "Wagner", "email": SONIA, "status": "disabled" },
+            ],
+        }));
+        assert!(!lives(world, &token).await);
     }
 
     async fn spryker_wrong_passwords_are_slowed(world) {

@@ -1,6 +1,7 @@
 //! A request as it arrives, and the order in which it is checked: type, attributes, id; then who sends it; then what
 //! the attributes say; then the version.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -22,6 +23,9 @@ use crate::edge::{Arrival, input};
 const PATCHED: [&str; 7] =
     ["carts", "items", "guest-carts", "guest-cart-items", "customers", "customer-password", "addresses"];
 
+/// Types that `include` names at most; there are not so many.
+const MOST_INCLUDED: usize = 40;
+
 /// A request.
 pub(super) struct Call {
     pub(super) app: App,
@@ -35,6 +39,8 @@ pub(super) struct Call {
     prefix: String,
     path: input::Pairs,
     query: input::Pairs,
+    /// Types of resources that are to be included.
+    include: BTreeSet<String>,
 }
 
 impl FromRequest<App> for Call {
@@ -52,12 +58,19 @@ impl FromRequest<App> for Call {
             .unwrap_or_default();
         let prefix = uri.path().strip_suffix(parts.uri.path()).unwrap_or_default().to_owned();
         let query = input::pairs(uri.query().unwrap_or_default().as_bytes());
+        let include = included(&query);
         let (method, headers) = (parts.method.clone(), parts.headers.clone());
         let body = Bytes::from_request(Request::from_parts(parts, body), app)
             .await
             .map_err(|_| Refused::uncoded(400, "Post data is invalid.").into_response())?;
-        Ok(Self { app: app.clone(), arrival, headers, body, method, uri, prefix, path, query })
+        Ok(Self { app: app.clone(), arrival, headers, body, method, uri, prefix, path, query, include })
     }
+}
+
+/// The types that `include` names, the first of them.
+fn included(query: &input::Pairs) -> BTreeSet<String> {
+    let text = query.iter().rev().find(|(key, _)| key == "include").map_or("", |(_, value)| value.as_str());
+    text.split([',', '.']).map(|kind| kind.trim().to_owned()).take(MOST_INCLUDED).collect()
 }
 
 impl Call {
@@ -88,7 +101,7 @@ impl Call {
 
     /// Whether resources of this type are to be included.
     pub(super) fn includes(&self, kind: &str) -> bool {
-        self.asked("include").unwrap_or_default().split([',', '.']).any(|wanted| wanted.trim() == kind)
+        self.include.contains(kind)
     }
 
     /// Scheme, host and prefix: what own addresses begin with.
@@ -152,6 +165,11 @@ impl Call {
             return Err(Refused::uncoded(400, "Resource id is not specified."));
         }
         Ok(())
+    }
+
+    /// The version a request names, where it names one; `otherwise` where it does not.
+    pub(super) fn version_or(&self, otherwise: Option<i64>) -> Result<Option<i64>, Refused> {
+        if self.headers.contains_key(header::IF_MATCH) { self.version().map(Some) } else { Ok(otherwise) }
     }
 
     /// Whether the path has nothing where a cart should be named: `/carts//items`.

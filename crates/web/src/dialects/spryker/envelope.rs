@@ -1,5 +1,7 @@
 //! JSON:API documents: resources with links, what was asked to be included, and nothing else.
 
+use std::collections::BTreeSet;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
@@ -61,12 +63,11 @@ impl Resource {
     }
 
     /// What it leads to, at whatever distance, each once.
-    fn gather(&self, into: &mut Vec<(Value, Value)>) {
+    fn gather<'a>(&'a self, known: &mut BTreeSet<(&'a str, Option<&'a str>)>, into: &mut Vec<Value>) {
         for other in self.related.iter().flat_map(|(_, others)| others) {
-            other.gather(into);
-            let name = other.name();
-            if !into.iter().any(|(known, _)| *known == name) {
-                into.push((name, other.document()));
+            other.gather(known, into);
+            if known.insert((other.kind, other.id.as_deref())) {
+                into.push(other.document());
             }
         }
     }
@@ -78,10 +79,9 @@ fn document(data: Value, resources: &[Resource], links: Map<String, Value>) -> V
     if !links.is_empty() {
         document.insert("links".into(), Value::Object(links));
     }
-    let mut included = Vec::new();
-    resources.iter().for_each(|resource| resource.gather(&mut included));
+    let (mut known, mut included) = (BTreeSet::new(), Vec::new());
+    resources.iter().for_each(|resource| resource.gather(&mut known, &mut included));
     if !included.is_empty() {
-        let included = included.into_iter().map(|(_, document)| document).collect();
         document.insert("included".into(), Value::Array(included));
     }
     Value::Object(document)

@@ -16,7 +16,7 @@ use shop::desk::Caller;
 use shop::kernel::id::CartId;
 
 use super::call::Call;
-use super::catalog;
+use super::catalog::Shelf;
 use super::envelope::{Resource, one, tagged};
 use super::identity::{Party, guest_hash};
 use super::refused::{Area, Refused};
@@ -120,7 +120,12 @@ fn no_cart() -> Refused {
 }
 
 /// A cart with what was asked to be included.
-async fn resource(call: &Call, shopper: &Shopper, cart: &CartView) -> Result<Resource, Refused> {
+async fn resource(
+    call: &Call,
+    shopper: &Shopper,
+    cart: &CartView,
+    shelf: &mut Shelf,
+) -> Result<Resource, Refused> {
     let names = shopper.names;
     let store = call.site_of(cart.site).map(|site| site.code.clone()).unwrap_or_default();
     let link = |rest: &str| call.link(&format!("/{}/{}{rest}", names.cart, cart.id));
@@ -129,7 +134,7 @@ async fn resource(call: &Call, shopper: &Shopper, cart: &CartView) -> Result<Res
         for line in &cart.lines {
             let path = format!("/{}/{}", names.item, line.sku);
             let item = Resource::new(names.item, line.sku.as_str(), map::item(cart, line), link(&path));
-            items.push(item.with(catalog::included(call, &shopper.caller, &line.sku, cart.currency).await?));
+            items.push(item.with(shelf.included(call, &shopper.caller, &line.sku, cart.currency).await?));
         }
     }
     let mut related = items;
@@ -158,7 +163,7 @@ async fn answered(
     cart: &CartView,
     status: StatusCode,
 ) -> Result<Response, Refused> {
-    Ok(tagged(one(status, &resource(call, shopper, cart).await?), cart.version))
+    Ok(tagged(one(status, &resource(call, shopper, cart, &mut Shelf::default()).await?), cart.version))
 }
 
 /// A customer's own cart as the answer to something else that was done.

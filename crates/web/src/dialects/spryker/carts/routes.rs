@@ -7,6 +7,7 @@ use shop::kernel::text::Text;
 
 use super::super::Answer;
 use super::super::call::Call;
+use super::super::catalog::Shelf;
 use super::super::check::{Attributes, Check};
 use super::super::envelope::{many, nothing};
 use super::super::refused::{Area, Refused};
@@ -37,9 +38,9 @@ pub(super) async fn of_customer(call: Call) -> Answer {
 
 async fn all(call: &Call, shopper: &Shopper) -> Answer {
     let carts = call.ask(&shopper.caller, Area::Cart, &Carts {}).await?;
-    let mut resources = Vec::with_capacity(carts.len());
+    let (mut resources, mut shelf) = (Vec::with_capacity(carts.len()), Shelf::default());
     for cart in &carts {
-        resources.push(resource(call, shopper, cart).await?);
+        resources.push(resource(call, shopper, cart, &mut shelf).await?);
     }
     Ok(many(call, &resources, Vec::new()))
 }

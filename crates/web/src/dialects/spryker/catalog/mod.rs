@@ -5,6 +5,8 @@ mod map;
 mod search;
 mod stores;
 
+use std::collections::BTreeMap;
+
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
@@ -76,25 +78,40 @@ async fn sheet(
     }
 }
 
-/// What can be included beside an item: its concrete product, and the abstract one of that.
-pub(super) async fn included(
-    call: &Call,
-    caller: &Caller,
-    sku: &str,
-    currency: Currency,
-) -> Result<Vec<Resource>, Refused> {
-    if !call.includes("concrete-products") && !call.includes("abstract-products") {
-        return Ok(Vec::new());
+/// What items of one request lead to, each looked up once.
+#[derive(Default)]
+pub(super) struct Shelf(BTreeMap<(String, Currency), Vec<Resource>>);
+
+impl Shelf {
+    /// What can be included beside an item: its concrete product, and the abstract one of that.
+    pub(super) async fn included(
+        &mut self,
+        call: &Call,
+        caller: &Caller,
+        sku: &str,
+        currency: Currency,
+    ) -> Result<Vec<Resource>, Refused> {
+        if !call.includes("concrete-products") && !call.includes("abstract-products") {
+            return Ok(Vec::new());
+        }
+        let key = (sku.to_owned(), currency);
+        if let Some(found) = self.0.get(&key) {
+            return Ok(found.clone());
+        }
+        let sheet = sheet(call, caller, By::Concrete(sku), Some(currency)).await?;
+        let found = sheet.map(|sheet| beside(call, &sheet, sku)).unwrap_or_default();
+        self.0.insert(key, found.clone());
+        Ok(found)
     }
-    let Some(sheet) = sheet(call, caller, By::Concrete(sku), Some(currency)).await? else {
-        return Ok(Vec::new());
-    };
-    let Some(variant) = variant(&sheet, sku) else { return Ok(Vec::new()) };
-    let of_it = if call.includes("abstract-products") { vec![abstract_of(call, &sheet)] } else { Vec::new() };
+}
+
+fn beside(call: &Call, sheet: &Sheet, sku: &str) -> Vec<Resource> {
+    let Some(variant) = variant(sheet, sku) else { return Vec::new() };
+    let of_it = if call.includes("abstract-products") { vec![abstract_of(call, sheet)] } else { Vec::new() };
     if call.includes("concrete-products") {
-        return Ok(vec![concrete_of(call, &sheet, variant).with(of_it)]);
+        return vec![concrete_of(call, sheet, variant).with(of_it)];
     }
-    Ok(of_it)
+    of_it
 }
 
 fn variant<'a>(sheet: &'a Sheet, sku: &str) -> Option<&'a SheetVariant> {

@@ -25,7 +25,7 @@ const SORTS: [(&str, Sort); 4] = [
 pub(super) async fn search(call: Call) -> Answer {
     let caller = call.looker().await?;
     let currency = call.currency()?;
-    let per_page = call.number("ipp", PER_PAGE[0]).clamp(1, 96);
+    let per_page = call.number("ipp", PER_PAGE[0]).clamp(1, PER_PAGE[2]);
     let page = call.number("page", 1).max(1);
     let asked = call.asked("q").unwrap_or_default();
     let q: Option<Text<0, 200>> = asked.trim().chars().take(200).collect::<String>().parse().ok();

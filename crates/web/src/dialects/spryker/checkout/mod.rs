@@ -147,7 +147,7 @@ fn at_once(
     Ok(PlaceAtOnce {
         cart: cart.id,
         // The customer may be changing the same cart.
-        version: shopper.on_behalf.then_some(cart.version),
+        version: call.version_or(shopper.on_behalf.then_some(cart.version))?,
         email: wanted.email,
         delivery,
         delivery_address,

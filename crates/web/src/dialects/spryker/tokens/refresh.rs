@@ -31,22 +31,22 @@ pub(super) async fn renewed(call: &Call, given: &str) -> Result<(Pair, Named), R
     let (kind, hash) = token::read_refresh(given).ok_or_else(failed)?;
     let pair = Pair::new(&call.app.desk, kind);
     let caller = call.caller(Credential::Refresh(kind.renewing(), hash));
-    let (token, refresh) = (pair.hash(), pair.refresh_hash());
+    let (shown, token, refresh) = (hash, pair.hash(), pair.refresh_hash());
     let of = |staff: StaffId| Some(staff.to_string());
     let customer = |reference: String, id: CustomerId| Some((reference, id.to_string()));
     let named = match kind {
         Kind::Agent => {
-            let act = shop::people::refresh::RefreshSignIn { token, refresh };
+            let act = shop::people::refresh::RefreshSignIn { shown, token, refresh };
             let done = call.act(&caller, Area::Refresh, act).await?;
             Named { agent: of(done.staff), customer: None }
         }
         Kind::Customer => {
-            let act = shop::customers::refresh::RefreshSignIn { token, refresh };
+            let act = shop::customers::refresh::RefreshSignIn { shown, token, refresh };
             let done = call.act(&caller, Area::Refresh, act).await?;
             Named { agent: None, customer: customer(done.reference.unwrap_or(done.number), done.customer) }
         }
         Kind::OnBehalf => {
-            let done = call.act(&caller, Area::Refresh, RefreshSession { token, refresh }).await?;
+            let done = call.act(&caller, Area::Refresh, RefreshSession { shown, token, refresh }).await?;
             Named { agent: of(done.staff), customer: customer(done.reference, done.customer) }
         }
     };
