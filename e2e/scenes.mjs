@@ -151,7 +151,32 @@ async function theCustomerAtHome({ haru, sarah, shoot }) {
   await shoot(haru, null, "pay-paid");
   await haru.click(haru.link("Back to Northlight"));
   await each(shoot, haru, { account: `${SHOP}/account`, orders: `${SHOP}/account/orders` });
+  await shoot(haru, `${SHOP}/account/carts`, "carts-none");
   await shoot(haru, await linked(haru, `${SHOP}/account/orders`, "#orders a"), "order");
+  await severalCarts(haru, shoot);
+}
+
+/** He buys the order again, saves that cart for later, names it and goes on with it. */
+async function severalCarts(haru, shoot) {
+  await haru.page.goto(await linked(haru, `${SHOP}/account/orders`, "#orders a"));
+  await haru.click(haru.button("Buy again"));
+  await haru.page.waitForURL(/\/cart$/);
+  await shoot(haru, null, "cart-again");
+  await haru.click(haru.button("Save for later"));
+  await haru.see("Your cart was saved");
+  await shoot(haru, null, "carts");
+  const saved = haru.page.locator(".cart-card").filter({ has: haru.page.getByRole("button", { name: /^Make / }) });
+  await saved.locator("summary", { hasText: "Rename" }).click();
+  await saved.getByRole("textbox", { name: "Name" }).fill("For the studio, once the shelves are up and painted");
+  await shoot(haru, null, "carts-rename");
+  await haru.click(saved.getByRole("button", { name: "Save" }));
+  await haru.see("Saved.");
+  await saved.locator("summary", { hasText: "Delete" }).click();
+  await shoot(haru, null, "carts-delete");
+  await shoot(haru, `${DE}/account/carts`, "de-carts");
+  await haru.page.goto(`${SHOP}/account/carts`);
+  await haru.click(saved.getByRole("button", { name: /^Make / }));
+  await haru.see("This is your current cart now.");
 }
 
 async function theOffice({ sarah, sam, mara, victor, anna, ada, olga, shoot }) {

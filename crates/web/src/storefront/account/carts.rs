@@ -11,6 +11,7 @@ use shop::kernel::{Money, Problem, Timestamp};
 
 use crate::App;
 use crate::op::{Ops, RouteKind};
+use crate::pages::assets;
 use crate::storefront::place::{self, Place};
 use crate::storefront::posted::Posted;
 use crate::storefront::screen::Screen;
@@ -70,7 +71,7 @@ impl CartCard {
             item_count: cart.item_count,
             total: cart.total,
             changed_at: cart.changed_at,
-            pictures: cart.lines.into_iter().map(|line| line.picture).take(4).collect(),
+            pictures: cart.lines.iter().take(4).map(|line| assets::picture(&line.picture)).collect(),
             url: cart.current.then_some(url),
         }
     }
