@@ -5,6 +5,15 @@ use std::path::Path;
 
 use crate::sources::files;
 
+/// The stories of the agent's door in the shop: its addresses are no part of the API, and are tested with the pages.
+fn stories_at_the_agents_door(root: &Path) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(root.join("../web/tests/pages/agents_door.rs")).expect("the stories");
+    let names = text.lines().filter_map(|line| line.trim().strip_suffix(", |shop| {"));
+    let found: BTreeSet<String> = names.map(|name| format!("agents_door::{name}")).collect();
+    assert!(found.len() > 5, "{found:?}");
+    found
+}
+
 /// Every row names tests that are there, and every test stands in a row.
 #[test]
 fn every_row_has_its_test_and_every_test_its_row() {
@@ -21,6 +30,7 @@ fn every_row_has_its_test_and_every_test_its_row() {
             }
         }
     }
+    there.extend(stories_at_the_agents_door(root));
     let list = std::fs::read_to_string(root.join("../../docs/dialects/spryker.csv")).expect("the list");
     let mut lines = list.lines();
     assert_eq!(lines.next(), Some("id,what,test,state"));
