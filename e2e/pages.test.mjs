@@ -65,10 +65,13 @@ tour("a customer at home", signInAsHaru, [
   ["/eu/en/EUR/account/orders", "#orders a"], "/eu/en/EUR/account/addresses", ["/eu/en/EUR/account/addresses", ".address-card__tools a"], "/eu/en/EUR/account/addresses/new", "/eu/en/EUR/account/assistance", "/eu/de/EUR/account/assistance",
 ]);
 
-tour("an agent before signing in", null, ["/agent/login", "/office/sign-in", "/eu/en/EUR/?asm=true"]);
+tour("an agent before signing in", null, ["/eu/en/EUR/agent/login", "/eu/de/EUR/agent/login", "/office/sign-in", "/eu/en/EUR/?asm=true"]);
 
-tour("an agent at work", (sarah) => signInAsAgent(sarah, "sarah"), [
-  "/agent/login?q=haru", "/agent/logout", "/?_switch_user=haru.tanaka@mail.example", "/?_switch_user=_exit", "/eu/en/EUR/", "/office/customers", "/office/customers?q=anna", "/office/customers?q=zzzz", "/office/customers/new",
+tour("an agent at work", async (sarah) => {
+  await signInAsAgent(sarah, "sarah");
+  await sarah.page.goto("/?_switch_user=haru.tanaka@mail.example");
+}, [
+  "/eu/en/EUR/agent/login?q=haru", "/eu/en/EUR/agent/switch", "/eu/en/EUR/agent/exit", "/eu/en/EUR/agent/logout", "/eu/en/EUR/", "/office/customers", "/office/customers?q=anna", "/office/customers?q=zzzz", "/office/customers/new",
   ["/office/customers?q=C1003", "#customers a"], "/office/orders", ["/office/orders", "main td a"], "/office/me",
 ]);
 

@@ -1,6 +1,6 @@
 //! Stories in the shop's pages: browsers with cookies against the whole service.
 
-mod agents;
+mod agents_door;
 mod api;
 mod assisting;
 mod own_data;

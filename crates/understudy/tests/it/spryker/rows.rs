@@ -7,7 +7,7 @@ use crate::sources::files;
 
 /// Files of tests beside these, and what their tests are called in the list.
 const ELSEWHERE: [(&str, &str); 3] = [
-    ("../web/tests/pages/agents.rs", "pages::agents"),
+    ("../web/tests/pages/agents_door.rs", "pages::agents_door"),
     ("../shop/src/people/tests/users.rs", "people::users"),
     ("../shop/src/people/tests/groups.rs", "people::groups"),
 ];
