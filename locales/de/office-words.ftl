@@ -111,6 +111,7 @@ act-customer-sign-out-everywhere = Überall abgemeldet
 act-customer-sign-in-refresh = Neues Token für die Anmeldung geholt
 act-customer-sign-in-stop-refreshing = Keine Anmeldung mehr verlängern lassen
 act-customer-page = Kunden aufgelistet
+act-customer-by-email = Kunden nach E-Mail nachgeschlagen
 act-customer-by-reference = Kunden nach Nummer nachgeschlagen
 act-customer-password-change = Eigenes Passwort geändert
 act-customer-email-change = Eigene E-Mail-Adresse geändert

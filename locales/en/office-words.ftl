@@ -111,6 +111,7 @@ act-customer-sign-out-everywhere = Signed out everywhere
 act-customer-sign-in-refresh = Got a new token for the sign-in
 act-customer-sign-in-stop-refreshing = Let no sign-in be renewed any more
 act-customer-page = Listed customers
+act-customer-by-email = Looked a customer up by e-mail
 act-customer-by-reference = Looked a customer up by number
 act-customer-password-change = Changed the own password
 act-customer-email-change = Changed the own e-mail address

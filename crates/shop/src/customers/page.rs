@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::beginnings;
 use super::search::{masked_email, masked_name};
-use super::sql;
+use super::{record, sql};
 use crate::desk::policy::Policies;
 use crate::desk::{Acting, Ask, Look, Needs, Owner, Permission, Recorded, Refusal};
-use crate::kernel::Problem;
 use crate::kernel::id::{CustomerId, TenantId};
 use crate::kernel::text::{Text, fold};
+use crate::kernel::{Email, Problem};
 
 /// Customers looked through and counted at most. Whoever wants more narrows the search.
 pub const AT_MOST: u32 = 10_000;
@@ -195,5 +195,34 @@ impl Ask for CustomerByReference {
         let by_number = || found.iter().find(|(_, number)| is(number));
         let one = found.iter().find(of_import).or_else(by_number).map(|(customer, _)| customer.clone());
         Ok(one.filter(|_| !asked.is_empty()).ok_or_else(|| Problem::not_found("customer"))?)
+    }
+}
+
+/// The one customer with this whole e-mail address, for whoever was told it by an address of a page. Only the id is
+/// answered, so it says nothing that a site masks.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerByEmail {
+    /// The address, whole.
+    pub email: Email,
+}
+
+impl Ask for CustomerByEmail {
+    const NAME: &'static str = "customer.by_email";
+    const NEEDS: Needs = Needs::Staff(Permission::CustomerSearch);
+    const RECORDED: Recorded = Recorded::Counted;
+    type Out = Option<CustomerId>;
+
+    fn owner(&self, _: &Acting, _: &mut Look<'_, '_>) -> Result<Owner, Refusal> {
+        Ok(Owner::Shop)
+    }
+
+    fn gist(&self) -> String {
+        self.email.key()
+    }
+
+    fn run(&self, who: &Acting, look: &mut Look<'_, '_>) -> Result<Option<CustomerId>, Refusal> {
+        let found = record::Customer::by_email(look.sql(), who.tenant(), &self.email.key())?;
+        Ok(found.map(|customer| customer.id))
     }
 }
