@@ -4,6 +4,7 @@ mod accounts;
 mod imports;
 mod measure;
 mod opening;
+mod pages;
 mod people;
 mod rights;
 mod salutations;
