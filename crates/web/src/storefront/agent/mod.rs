@@ -43,15 +43,17 @@ macro_rules! in_shop {
 
 /// Every page and form of the agent's door.
 pub(super) fn ops() -> Ops {
-    let page = |ops: Ops, path, name, handler: MethodRouter<App>| {
-        ops.route(RouteKind::Page, Method::GET, path, name, Needs::Nothing, handler)
+    let page = |ops: Ops, path, name, needs, handler: MethodRouter<App>| {
+        ops.route(RouteKind::Page, Method::GET, path, name, needs, handler)
     };
     let form = |ops: Ops, path, name, needs, handler: MethodRouter<App>| {
         ops.route(RouteKind::Form, Method::POST, path, name, needs, handler)
     };
-    let (search, sign_in, mine) = (SearchCustomers::NAME, SignIn::NAME, MySessions::NAME);
-    let mut ops = page(Ops::default(), "/agent/login", search, get(login::lead_there));
-    ops = page(ops, in_shop!("/agent/login"), search, get(login::show));
+    let (search, finding) = (SearchCustomers::NAME, SearchCustomers::NEEDS);
+    let (mine, own) = (MySessions::NAME, MySessions::NEEDS);
+    let (sign_in, sign_out) = (SignIn::NAME, SignOut::NAME);
+    let mut ops = page(Ops::default(), "/agent/login", sign_in, Needs::Nothing, get(login::lead_there));
+    ops = page(ops, in_shop!("/agent/login"), sign_in, Needs::Nothing, get(login::show));
     for path in
         ["/agent/login", "/agent/login_check", in_shop!("/agent/login"), in_shop!("/agent/login_check")]
     {
@@ -59,18 +61,19 @@ pub(super) fn ops() -> Ops {
     }
     ops = form(ops, "/agent/start", StartSession::NAME, StartSession::NEEDS, post(start::start));
     ops = form(ops, "/agent/end", EndSession::NAME, EndSession::NEEDS, post(start::end));
-    ops = page(ops, "/agent/logout", SignOut::NAME, get(leave::lead_there));
-    ops = page(ops, in_shop!("/agent/logout"), SignOut::NAME, get(leave::ask));
-    ops = form(ops, in_shop!("/agent/logout"), SignOut::NAME, Needs::Nothing, post(leave::leave));
+    ops = page(ops, "/agent/logout", sign_out, Needs::Nothing, get(leave::lead_there));
+    ops = page(ops, in_shop!("/agent/logout"), mine, own, get(leave::ask));
+    // Whoever has no sign-in any more is signed out as well as can be.
+    ops = form(ops, in_shop!("/agent/logout"), sign_out, Needs::Nothing, post(leave::leave));
     for path in ["/agent/overview", in_shop!("/agent/overview")] {
-        ops = page(ops, path, mine, get(leave::overview));
+        ops = page(ops, path, mine, own, get(leave::overview));
     }
     for path in ["/agent-widget/customer-autocomplete", in_shop!("/agent-widget/customer-autocomplete")] {
-        ops = page(ops, path, search, get(list::list));
+        ops = page(ops, path, search, finding, get(list::list));
     }
-    ops = page(ops, in_shop!("/agent/switch"), search, get(switch::ask));
+    ops = page(ops, in_shop!("/agent/switch"), search, finding, get(switch::ask));
     ops =
         form(ops, in_shop!("/agent/switch"), StartSession::NAME, StartSession::NEEDS, post(switch::confirm));
-    ops = page(ops, in_shop!("/agent/exit"), mine, get(exit::ask));
+    ops = page(ops, in_shop!("/agent/exit"), mine, own, get(exit::ask));
     form(ops, in_shop!("/agent/exit"), EndSession::NAME, EndSession::NEEDS, post(exit::confirm))
 }
