@@ -172,9 +172,14 @@ impl Call {
         if self.headers.contains_key(header::IF_MATCH) { self.version().map(Some) } else { Ok(otherwise) }
     }
 
+    /// The path within the dialect.
+    pub(super) fn own_path(&self) -> &str {
+        self.uri.path().strip_prefix(&self.prefix).unwrap_or_default()
+    }
+
     /// Whether the path has nothing where a cart should be named: `/carts//items`.
     pub(super) fn lacks_cart(&self) -> bool {
-        let path = self.uri.path().strip_prefix(&self.prefix).unwrap_or_default();
+        let path = self.own_path();
         path.starts_with("/carts//") || path.starts_with("/guest-carts//")
     }
 

@@ -16,26 +16,16 @@ use super::{Shopper, answered};
 const TRIES: usize = 3;
 
 pub(super) async fn add(call: Call) -> Answer {
-    let attributes = call.attributes("items")?;
+    let attributes = call.attributes(call.names().item)?;
     let shopper = call.shopper().await?;
-    added(&call, &shopper, &attributes).await
-}
-
-pub(super) async fn add_by_guest(call: Call) -> Answer {
-    let attributes = call.attributes("guest-cart-items")?;
-    let shopper = call.guest().await?;
-    added(&call, &shopper, &attributes).await
-}
-
-async fn added(call: &Call, shopper: &Shopper, attributes: &Attributes) -> Answer {
-    let wanted = Wanted::read(attributes)?;
-    let cart = shopper.cart(call).await?;
-    put(call, shopper, &cart, wanted).await
+    let wanted = Wanted::read(&attributes)?;
+    let cart = shopper.cart(&call).await?;
+    put(&call, &shopper, &cart, wanted).await
 }
 
 /// A guest's first item makes the cart it goes into.
 pub(super) async fn add_to_current(call: Call) -> Answer {
-    let attributes = call.attributes("guest-cart-items")?;
+    let attributes = call.attributes(call.names().item)?;
     call.identity().await?.guest()?;
     let wanted = Wanted::read(&attributes)?;
     let shopper = call.remembered_guest().await?;
@@ -51,27 +41,17 @@ async fn put(call: &Call, shopper: &Shopper, cart: &CartView, wanted: Wanted) ->
 }
 
 pub(super) async fn change(call: Call) -> Answer {
-    let attributes = call.attributes("items")?;
+    let attributes = call.attributes(call.names().item)?;
     let shopper = call.shopper().await?;
-    changed(&call, &shopper, &attributes).await
-}
-
-pub(super) async fn change_by_guest(call: Call) -> Answer {
-    let attributes = call.attributes("guest-cart-items")?;
-    let shopper = call.guest().await?;
-    changed(&call, &shopper, &attributes).await
-}
-
-async fn changed(call: &Call, shopper: &Shopper, attributes: &Attributes) -> Answer {
-    let mut check = Check::of(attributes);
+    let mut check = Check::of(&attributes);
     let quantity = check.quantity("quantity");
     check.done()?;
     for tries in 1.. {
-        let (cart, line) = found(call, shopper).await?;
+        let (cart, line) = found(&call, &shopper).await?;
         let act = SetQuantity { cart: cart.id, line: line.id, quantity, version: Some(cart.version) };
         match call.act(&shopper.caller, Area::ItemChange, act).await {
             Err(refused) if refused.status() == 412 && tries < TRIES => {}
-            done => return answered(call, shopper, &done?, StatusCode::OK).await,
+            done => return answered(&call, &shopper, &done?, StatusCode::OK).await,
         }
     }
     Err(no_item())
@@ -79,17 +59,8 @@ async fn changed(call: &Call, shopper: &Shopper, attributes: &Attributes) -> Ans
 
 pub(super) async fn remove(call: Call) -> Answer {
     let shopper = call.shopper().await?;
-    removed(&call, &shopper).await
-}
-
-pub(super) async fn remove_by_guest(call: Call) -> Answer {
-    let shopper = call.guest().await?;
-    removed(&call, &shopper).await
-}
-
-async fn removed(call: &Call, shopper: &Shopper) -> Answer {
     for tries in 1.. {
-        let (cart, line) = found(call, shopper).await?;
+        let (cart, line) = found(&call, &shopper).await?;
         let act = RemoveLine { cart: cart.id, line: line.id, version: Some(cart.version) };
         match call.act(&shopper.caller, Area::ItemChange, act).await {
             Err(refused) if refused.status() == 412 && tries < TRIES => {}

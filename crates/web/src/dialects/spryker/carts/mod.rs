@@ -31,20 +31,17 @@ pub(super) fn routes() -> Router<App> {
         .route("/carts/{cart}/items/{item}", patch(items::change).delete(items::remove))
         .route("/carts/{cart}/vouchers", post(vouchers::add))
         .route("/carts/{cart}/vouchers/{code}", delete(vouchers::remove))
-        .route("/carts/{cart}/cart-codes", post(vouchers::add_code))
+        .route("/carts/{cart}/cart-codes", post(vouchers::add))
         .route("/carts/{cart}/cart-codes/{code}", delete(vouchers::remove))
-        .route("/guest-carts", get(routes::list_of_guest))
-        .route("/guest-carts/{cart}", get(routes::show_to_guest).patch(routes::edit_by_guest))
+        .route("/guest-carts", get(routes::list))
+        .route("/guest-carts/{cart}", get(routes::show).patch(routes::edit))
         .route("/guest-cart-items", post(items::add_to_current))
-        .route("/guest-carts/{cart}/guest-cart-items", post(items::add_by_guest))
-        .route(
-            "/guest-carts/{cart}/guest-cart-items/{item}",
-            patch(items::change_by_guest).delete(items::remove_by_guest),
-        )
-        .route("/guest-carts/{cart}/vouchers", post(vouchers::add_by_guest))
-        .route("/guest-carts/{cart}/vouchers/{code}", delete(vouchers::remove_by_guest))
-        .route("/guest-carts/{cart}/cart-codes", post(vouchers::add_code_by_guest))
-        .route("/guest-carts/{cart}/cart-codes/{code}", delete(vouchers::remove_by_guest))
+        .route("/guest-carts/{cart}/guest-cart-items", post(items::add))
+        .route("/guest-carts/{cart}/guest-cart-items/{item}", patch(items::change).delete(items::remove))
+        .route("/guest-carts/{cart}/vouchers", post(vouchers::add))
+        .route("/guest-carts/{cart}/vouchers/{code}", delete(vouchers::remove))
+        .route("/guest-carts/{cart}/cart-codes", post(vouchers::add))
+        .route("/guest-carts/{cart}/cart-codes/{code}", delete(vouchers::remove))
 }
 
 /// What a cart and its items are called.
@@ -68,15 +65,19 @@ pub(super) struct Shopper {
 }
 
 impl Call {
-    /// The customer, or the one acted for.
-    async fn shopper(&self) -> Result<Shopper, Refused> {
-        Ok(Shopper { caller: self.customer().await?.caller, names: OWN })
+    /// What carts and items are called under this path.
+    fn names(&self) -> Names {
+        if self.own_path().starts_with("/guest-cart") { GUEST } else { OWN }
     }
 
-    /// The guest, whether known or not.
-    async fn guest(&self) -> Result<Shopper, Refused> {
+    /// Whoever shops under this path: the customer, or the one acted for; or the guest, whether known or not.
+    async fn shopper(&self) -> Result<Shopper, Refused> {
+        let names = self.names();
+        if names == OWN {
+            return Ok(Shopper { caller: self.customer().await?.caller, names });
+        }
         let id = self.identity().await?.guest()?;
-        Ok(Shopper { caller: self.guest_caller(&id), names: GUEST })
+        Ok(Shopper { caller: self.guest_caller(&id), names })
     }
 
     /// The guest, remembered from now on.

@@ -14,14 +14,9 @@ use super::super::refused::{Area, Refused};
 use super::map::price_mode;
 use super::{Shopper, answered, resource};
 
-/// All carts of the customer in the store.
+/// All carts of the customer, or of the guest, in the store.
 pub(super) async fn list(call: Call) -> Answer {
     let shopper = call.shopper().await?;
-    all(&call, &shopper).await
-}
-
-pub(super) async fn list_of_guest(call: Call) -> Answer {
-    let shopper = call.guest().await?;
     if !shopper.is_known(&call).await? {
         return Ok(many(&call, &[], Vec::new()));
     }
@@ -51,12 +46,6 @@ pub(super) async fn show(call: Call) -> Answer {
     answered(&call, &shopper, &cart, StatusCode::OK).await
 }
 
-pub(super) async fn show_to_guest(call: Call) -> Answer {
-    let shopper = call.guest().await?;
-    let cart = shopper.cart(&call).await?;
-    answered(&call, &shopper, &cart, StatusCode::OK).await
-}
-
 /// A new cart, which is the default one from now on.
 pub(super) async fn create(call: Call) -> Answer {
     let attributes = call.attributes("carts")?;
@@ -79,23 +68,13 @@ pub(super) async fn create(call: Call) -> Answer {
     answered(&call, &shopper, &cart, StatusCode::CREATED).await
 }
 
-pub(super) async fn edit(call: Call) -> Answer {
-    let attributes = call.attributes("carts")?;
-    let shopper = call.shopper().await?;
-    change(&call, &shopper, &attributes).await
-}
-
-pub(super) async fn edit_by_guest(call: Call) -> Answer {
-    let attributes = call.attributes("guest-carts")?;
-    let shopper = call.guest().await?;
-    change(&call, &shopper, &attributes).await
-}
-
 /// Changes name or currency of the very version that is named.
-async fn change(call: &Call, shopper: &Shopper, attributes: &Attributes) -> Answer {
-    let wanted = Wanted::read(attributes)?;
+pub(super) async fn edit(call: Call) -> Answer {
+    let attributes = call.attributes(call.names().cart)?;
+    let shopper = call.shopper().await?;
+    let wanted = Wanted::read(&attributes)?;
     let version = call.version()?;
-    let cart = shopper.cart(call).await?;
+    let cart = shopper.cart(&call).await?;
     let site = call.site_of(cart.site).ok_or_else(wrong_store)?;
     if wanted.store.as_ref().is_some_and(|store| *store != site.code) {
         return Err(wrong_store());
@@ -109,7 +88,7 @@ async fn change(call: &Call, shopper: &Shopper, attributes: &Attributes) -> Answ
         version: Some(version),
     };
     let cart = call.act(&shopper.caller, Area::Cart, act).await?;
-    answered(call, shopper, &cart, StatusCode::OK).await
+    answered(&call, &shopper, &cart, StatusCode::OK).await
 }
 
 pub(super) async fn remove(call: Call) -> Answer {
