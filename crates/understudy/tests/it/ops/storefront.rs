@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Who::{
     Account, Acting, Agents, Anybody, Haru, HaruInPerson, HaruPlacing, Holder, InPerson, InSession,
-    OutsideTabs, Staff, Visitor, Whoever,
+    OutsideTabs, Staff, Whoever,
 };
 use super::{Row, row};
 use crate::kit::Things;
@@ -151,7 +151,7 @@ fn account() -> Vec<Row> {
         row(shop!("GET", "/account"), Account, "", none),
         row(shop!("GET", "/account/carts"), Account, "", none),
         // A customer who has fifty carts already is told so.
-        row(shop!("POST", "/account/carts/new"), Visitor, "", none).or(&[409]),
+        row(shop!("POST", "/account/carts/new"), Account, "", none).or(&[409]),
         row(shop!("POST", "/account/carts/{cart}/name"), Haru, "", |things| {
             json!({ "version": things.version, "name": "Kitchen" })
         }),

@@ -92,7 +92,10 @@ async fn show(State(app): State<App>, place: Place) -> Response {
 /// Puts the current cart aside for a new one.
 async fn create(State(app): State<App>, posted: Posted) -> Response {
     let act = CreateCart { name: None, currency: Some(posted.place.currency) };
-    let done = posted.act(&app, act).await.map(drop);
+    let done = match of_an_account(&app, &posted).await {
+        Ok(()) => posted.act(&app, act).await.map(drop),
+        Err(refused) => Err(refused),
+    };
     answer(&app, &posted, done, "flash-cart-put-aside").await
 }
 
@@ -109,6 +112,12 @@ async fn delete(State(app): State<App>, posted: Posted) -> Response {
     change::<DeleteCart>(&app, &posted, &["version"], &[], "flash-cart-deleted").await
 }
 
+/// Guests have carts, but no account in which they would be shown them.
+async fn of_an_account(app: &App, posted: &Posted) -> Result<(), Problem> {
+    let caller = posted.place.caller();
+    app.gate.run(|| app.desk.view(&caller, |view| view.who().customer().map(drop))).await
+}
+
 /// Changes the cart in the path and shows all of them.
 async fn change<A: Act>(
     app: &App,
@@ -118,7 +127,11 @@ async fn change<A: Act>(
     said: &str,
 ) -> Response {
     let cart = ("cart", posted.form.in_path("cart").to_owned());
-    let done = match posted.read::<A>(names, &[more, &[cart]].concat()) {
+    let act = match of_an_account(app, posted).await {
+        Ok(()) => posted.read::<A>(names, &[more, &[cart]].concat()),
+        Err(refused) => Err(refused),
+    };
+    let done = match act {
         Ok(act) => posted.act(app, act).await.map(drop),
         Err(refused) => Err(refused),
     };
