@@ -214,7 +214,6 @@ impl Kind {
             (Standing::Acting(_) | Standing::ActingForMia, Who::Holder) => Refused(403),
             (_, Who::Holder) => Done,
             (Standing::Nobody, _) => SignIn,
-            (_, Who::Visitor) => Done,
             (Standing::Guest, Who::Account | Who::InPerson) => SignIn,
             (Standing::Guest, _) if account => SignIn,
             (_, Who::Account) => Done,
