@@ -113,8 +113,13 @@ impl Drop for TestDb {
 }
 
 fn in_a_folder() -> (String, Home) {
-    let folder = std::env::temp_dir().join(unique("understudy-test"));
-    std::fs::create_dir(&folder).expect("the temporary folder is writable");
+    let mut folder = std::env::temp_dir().join(unique("understudy-test"));
+    // A process that was killed leaves its folder behind, and another one may get its number.
+    while let Err(error) = std::fs::create_dir(&folder) {
+        let taken = error.kind() == std::io::ErrorKind::AlreadyExists;
+        assert!(taken, "the temporary folder is not writable: {error}");
+        folder = std::env::temp_dir().join(unique("understudy-test"));
+    }
     (format!("sqlite:{}/test.db", folder.display()), Home::Folder(folder))
 }
 
