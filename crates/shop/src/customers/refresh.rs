@@ -9,6 +9,7 @@ use crate::desk::{Act, Acting, CUSTOMER_IDLE, Look, Needs, Owner, Refusal, Work}
 use crate::kernel::id::CustomerId;
 use crate::kernel::problem::{self, Problem};
 use crate::kernel::secret::TokenHash;
+use crate::people::refresh::Stopped;
 
 /// Gives the sign-in a new token and a new way to renew it; the old ones are no longer good. Done with
 /// [`Credential::Refresh`](crate::desk::Credential::Refresh), so it works only while the sign-in lives.
@@ -71,13 +72,6 @@ pub struct StopRefreshing {
     /// SHA-256 of what is not to renew any more; all there is when absent.
     #[serde(skip_serializing, default)]
     pub refresh: Option<TokenHash>,
-}
-
-/// What was taken away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Stopped {
-    /// Sign-ins that cannot be renewed any more.
-    pub sign_ins: u64,
 }
 
 impl Act for StopRefreshing {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use shop::desk::{Act, Answer, Ask, Caller, Desk, Once};
+use shop::desk::{Act, Acting, Answer, Ask, Caller, Desk, Once};
 use shop::kernel::Problem;
 use shop::kernel::problem as kinds;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -89,6 +89,14 @@ impl Gate {
             return desk.ask_soon(caller, ask).await;
         }
         self.run(|| desk.ask(caller, ask)).await
+    }
+
+    /// Who is calling; read like an ask.
+    pub async fn who(&self, desk: &Desk, caller: &Caller) -> Result<Acting, Problem> {
+        if desk.reads_at_once() {
+            return desk.who_soon(caller).await;
+        }
+        self.run(|| desk.who(caller)).await
     }
 
     /// Runs synchronous work of the shop. The place is taken before the thread is blocked, so a busy store

@@ -10,6 +10,7 @@ use shop::kernel::secret::TokenHash;
 use shop::sites::Site;
 
 use super::call::Call;
+use super::customers;
 use super::refused::{Area, Refused};
 use super::token::{self, Kind};
 
@@ -73,11 +74,10 @@ impl Call {
         self.identity().await?.agent()
     }
 
-    /// Refuses where a customer's reference in the path is not that of whoever sends this.
-    pub(super) async fn is_own(&self, party: &Party, reference: &str) -> Result<(), Refused> {
-        let profile = self.ask(&party.caller, Area::Customer, &Profile::default()).await?;
-        let own = profile.reference.unwrap_or(profile.number);
-        if own == reference { Ok(()) } else { Err(Refused::new(404, "402", "Customer not found.")) }
+    /// Whether a customer's reference in the path is that of whoever sends this.
+    pub(super) async fn is_own(&self, party: &Party, area: Area) -> Result<bool, Refused> {
+        let own = self.ask(&party.caller, area, &Profile::default()).await?;
+        Ok(customers::reference(&own) == self.part("customer"))
     }
 
     /// The site that somebody is bound to: where an agent acts for a customer, that of the session.
@@ -89,13 +89,7 @@ impl Call {
     async fn party(&self, text: &str) -> Result<Option<Party>, Refused> {
         let Some((kind, hash)) = token::read(&self.app.desk, text) else { return Ok(None) };
         let caller = self.caller(kind.credential(hash));
-        let desk = &self.app.desk;
-        let found = if desk.reads_at_once() {
-            desk.who(&caller)
-        } else {
-            self.app.gate.run(|| desk.who(&caller)).await
-        };
-        match found {
+        match self.app.gate.who(&self.app.desk, &caller).await {
             Ok(who) => Ok(Some(Party { caller, who, kind })),
             Err(problem) if problem.kind.status >= 500 => Err(Refused::of(Area::Any, &problem)),
             Err(_) => Ok(None),

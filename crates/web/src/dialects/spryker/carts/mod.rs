@@ -95,8 +95,7 @@ impl Shopper {
         if self.names == OWN {
             return Ok(true);
         }
-        let desk = &call.app.desk;
-        let found = call.app.gate.run(|| desk.who(&self.caller)).await;
+        let found = call.app.gate.who(&call.app.desk, &self.caller).await;
         let who = found.map_err(|problem| Refused::of(Area::Cart, &problem))?;
         Ok(who.subject().is_some())
     }

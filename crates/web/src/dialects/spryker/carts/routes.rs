@@ -26,7 +26,9 @@ pub(super) async fn list(call: Call) -> Answer {
 /// The same for the customer who is named, who must be the one who asks.
 pub(super) async fn of_customer(call: Call) -> Answer {
     let party = call.customer().await?;
-    call.is_own(&party, call.part("customer")).await?;
+    if !call.is_own(&party, Area::Customer).await? {
+        return Err(Refused::new(404, "402", "Customer not found."));
+    }
     let shopper = Shopper { caller: party.caller, names: super::OWN };
     all(&call, &shopper).await
 }

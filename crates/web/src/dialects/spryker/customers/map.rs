@@ -7,7 +7,7 @@ use shop::kernel::{Country, Locale, Timestamp};
 use super::wire;
 
 /// What a customer is called on the wire: the import's reference, else the shop's own number.
-pub(super) fn reference(profile: &ProfileView) -> &str {
+pub(in crate::dialects::spryker) fn reference(profile: &ProfileView) -> &str {
     profile.reference.as_deref().unwrap_or(&profile.number)
 }
 

@@ -19,6 +19,8 @@ use axum::routing::{get, patch};
 use shop::customers::Profile;
 use shop::customers::profile::ProfileView;
 
+pub(super) use map::reference;
+
 use super::call::Call;
 use super::identity::Party;
 use super::refused::{Area, Refused};

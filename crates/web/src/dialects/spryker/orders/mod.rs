@@ -44,11 +44,9 @@ async fn list(call: Call) -> Answer {
 /// The same for the customer who is named, who must be the one who asks.
 async fn of_customer(call: Call) -> Answer {
     let customer = call.customer().await?;
-    let own = call.is_own(&customer, call.part("customer")).await;
-    own.map_err(|refused| match refused.status() {
-        403 | 404 => Refused::new(403, "802", "Unauthorized request."),
-        _ => refused,
-    })?;
+    if !call.is_own(&customer, Area::Order).await? {
+        return Err(Refused::new(403, "802", "Unauthorized request."));
+    }
     page(&call, &customer, &format!("/customers/{}/orders", call.part("customer"))).await
 }
 
